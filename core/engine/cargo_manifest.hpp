@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/manifest.hpp>
+#include <binstall/manifest_source.hpp>
+#include <binstall/readers.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace binstall {
+
+/// Reads a package's Cargo.toml as cargo does: binaries declared or inferred from the file names,
+/// workspace inheritance, `[package.metadata.binstall]`. One bad value in the metadata is a warning
+/// and drops that value, not the package.
+/// @throws Error{Errc::manifest}, Error{Errc::version}, naming the key.
+Manifest read_cargo_manifest(const CrateFiles& files, const Readers& read);
+
+/// Takes Cargo.toml and the names of the files out of a `.crate` (a gzip-compressed tar) whose
+/// digest was already checked. Bounded: the unpacked size by the larger of 512 MiB and 20 times
+/// `crate`, Cargo.toml by 1 MiB.
+/// @throws Error{Errc::manifest} when it is no such archive, or not everything lies in
+///         `<name>-<version>/`.
+CrateFiles read_crate(std::string_view crate, std::string_view name, const Version& version);
+
+} // namespace binstall

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/log.hpp>
+#include <binstall/readers.hpp>
+#include <binstall/value.hpp>
+
+#include <engine/http_client.hpp>
+#include <engine/unpack.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace binstall {
+
+/// One key of a `[plugins.<id>]` table, and the file that set it.
+struct PluginSetting {
+    Value value;
+    fs::path from;
+};
+
+/// `[plugins]` and `[sources]`: who is loaded, who is asked, in which order.
+struct PluginConfig {
+    std::vector<fs::path> path;     ///< plugins.path
+    std::set<std::string> disabled; ///< plugins.disable
+    std::set<std::string> required; ///< [plugins.ID] required = true
+    std::set<std::string> named;    ///< Every id that some setting names: their rejection is fatal.
+    std::map<std::string, int> precedence;                 ///< [plugins.ID] precedence
+    std::map<std::string, std::string> tier;               ///< [sources.ID] tier
+    std::map<std::string, std::vector<std::string>> scope; ///< [sources.ID] scope, globs
+    std::vector<std::string> order;                        ///< sources.order
+    std::set<std::string> allow_community{"quickinstall"}; ///< sources.allow-community
+    std::map<std::string, std::map<std::string, PluginSetting>>
+        settings;                                    ///< The other keys of [plugins.ID].
+    std::chrono::milliseconds call_timeout{120'000}; ///< plugins.call-timeout
+    std::chrono::milliseconds stop_grace{5'000};     ///< plugins.stop-grace
+};
+
+/// The settings of a command, from all files and the environment (design D23). Flags are applied on
+/// top by the command line.
+struct Config {
+    PluginConfig plugins;
+    HttpOptions http;
+    UnpackLimits unpack;
+    std::optional<fs::path> root;                    ///< install.root
+    std::optional<fs::path> install_dir;             ///< install.dir
+    std::vector<std::string> targets;                ///< install.targets
+    bool confirm = true;                             ///< install.confirm
+    bool symlinks = true;                            ///< install.symlinks
+    bool track = true;                               ///< install.track
+    int keep = 1;                                    ///< install.keep: previous versions kept
+    std::chrono::milliseconds lock_timeout{600'000}; ///< install.lock-timeout
+    std::vector<fs::path> files;                     ///< The files that were read, first to last.
+};
+
+/// The environment, as `getenv` gives it; a parameter, so that tests need none.
+using Environment = std::map<std::string, std::string, std::less<>>;
+
+[[nodiscard]] Environment process_environment();
+
+/// Reads /etc/binstall/config.toml, $XDG_CONFIG_HOME/binstall/config.toml (with `include`),
+/// $CARGO_HOME/binstall.toml (the peer's own keys) and BINSTALL_*, in this order, later ones win.
+/// An unknown key is a warning with a suggestion.
+/// @throws Error{Errc::config} naming file, line and key for a wrong type or a syntax error, and
+/// for
+///         a file that others may write.
+Config read_config(const Environment& environment, const Readers& read, Log& log);
+
+} // namespace binstall

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/http.hpp>
+#include <binstall/log.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace binstall {
+
+namespace fs = std::filesystem;
+
+/// `--connect-to HOST:PORT:ADDRESS:PORT`, as curl's: requests for the first pair go to the second.
+/// Certificates are still checked for HOST. An empty HOST or PORT matches any; an empty address or
+/// port leaves it as it was.
+struct ConnectTo {
+    std::string host;
+    std::string port;
+    std::string address;
+    std::string address_port;
+
+    /// @throws Error{Errc::usage}
+    static ConnectTo parse(std::string_view text);
+
+    friend bool operator==(const ConnectTo&, const ConnectTo&) = default;
+};
+
+/// How requests are made.
+struct HttpOptions {
+    std::vector<ConnectTo> connect_to;
+    std::vector<fs::path> root_certificates; ///< PEM files, added to the system's.
+    bool allow_http = false;                 ///< --allow-insecure-http
+    std::chrono::milliseconds connect_timeout{10'000};
+    std::chrono::milliseconds handshake_timeout{10'000};
+    std::chrono::milliseconds first_byte_timeout{30'000};
+    std::chrono::milliseconds idle_timeout{30'000};
+    std::chrono::milliseconds metadata_timeout{60'000}; ///< A whole buffered request.
+    int attempts = 3;
+    std::chrono::milliseconds retry_delay{500}; ///< Doubled each time, with jitter.
+    int redirects = 10;
+    int connections_per_host = 8;
+};
+
+/// The engine's HTTP client: Poco's TLS with the holes closed (docs/security.md).
+///
+/// Thread-safe. `stop` ends every wait of every request within milliseconds.
+class HttpClient : public Http {
+public:
+    HttpClient(HttpOptions options, Log& log, std::stop_token stop);
+    ~HttpClient() override;
+
+    Response fetch(const Request& request) override;
+    Response fetch(const Request& request, ByteSink& sink) override;
+    std::vector<Outcome> fetch_all(std::span<const Request> requests) override;
+
+    /// Starts connecting to `origin`s ("https://github.com") that will surely be needed.
+    void open_ahead(const std::vector<Url>& origins);
+
+    /// Every host that was connected to, for the report.
+    std::set<std::string> hosts() const;
+
+private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+} // namespace binstall

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <engine/config.hpp>
+#include <engine/destination.hpp>
+
+#include <optional>
+#include <string>
+
+namespace binstall {
+
+/// What the command line says about places.
+struct DestinationRequest {
+    std::optional<fs::path> install_dir; ///< --install-dir
+    std::optional<fs::path> root;        ///< --root
+    bool track = true;
+    NameLayout layout = NameLayout::versioned;
+};
+
+/// Chooses the folder for binaries and for their records, and says why (design D9, D23):
+/// --install-dir; --root, CARGO_INSTALL_ROOT, `install.root` of ours, then of cargo's settings,
+/// CARGO_HOME, ~/.cargo; `~/.bin` when that cannot be created or written. Creates nothing.
+/// @throws Error{Errc::config} when there is no home and nothing was named, or a path is relative
+///         where it must not be.
+Destination choose_destination(const DestinationRequest& request,
+                               const Config& config,
+                               const Environment& environment,
+                               const Readers& read);
+
+/// $XDG_CACHE_HOME/binstall and the like; absent when no home is known.
+std::optional<fs::path> cache_folder(const Environment& environment);
+std::optional<fs::path> data_folder(const Environment& environment);
+std::optional<fs::path> state_folder(const Environment& environment);
+
+/// $CARGO_HOME, or ~/.cargo; absent when no home is known.
+std::optional<fs::path> cargo_home(const Environment& environment);
+
+} // namespace binstall

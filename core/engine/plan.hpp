@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/findings.hpp>
+#include <binstall/manifest.hpp>
+
+#include <engine/destination.hpp>
+#include <engine/rank.hpp>
+#include <engine/services.hpp>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace binstall {
+
+/// What the user asked for, for one package.
+struct PackageRequest {
+    PackageSpec spec;
+    std::vector<Target> targets;  ///< That may be installed, most wanted first.
+    bool targets_are_host = true; ///< Found by us: files must be able to run here.
+    PackageRules overrides;       ///< --pkg-url, --pkg-fmt, --bin-dir
+    bool force = false;
+};
+
+/// A package that was resolved: what it is, and who said so.
+struct Resolved {
+    Manifest manifest;
+    std::string manifest_source; ///< The plugin's id.
+};
+
+/// One binary of a plan.
+struct PlannedBinary {
+    std::string name;
+    std::string member;           ///< In the archive when known, else the asset's name.
+    fs::path file;                ///< ".../bin/rg-v14.1.1"
+    std::optional<fs::path> link; ///< ".../bin/rg", when there will be one.
+    bool is_copy = false;         ///< The "link" is a copy, since Windows is the target.
+};
+
+/// What will be done for one package. Printable; nothing is done yet.
+struct PackagePlan {
+    PackageRequest request;
+    Resolved resolved;
+    std::vector<RankedCandidate> candidates; ///< Best first; the first one is chosen.
+    std::vector<PlannedBinary> binaries;
+    std::vector<Rejection> rejected;
+    std::vector<std::string> asked;
+    std::set<std::string> hosts;          ///< That will certainly be asked for files.
+    std::set<std::string> redirect_hosts; ///< That those may redirect to.
+    std::vector<std::string> warnings;
+};
+
+/// Asks the package sources, tier by tier, and ranks what they found.
+/// @throws Error{Errc::not_found} listing every source asked and what it said.
+PackagePlan plan(const PackageRequest& request,
+                 const Resolved& resolved,
+                 const Destination& destination,
+                 const Services& services);
+
+} // namespace binstall

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <engine/config.hpp>
+#include <engine/http_client.hpp>
+#include <engine/plugin_call.hpp>
+#include <engine/plugins.hpp>
+#include <engine/readers.hpp>
+
+#include <stop_token>
+
+namespace binstall {
+
+/// What the stages of one command share. Everything lives until the process ends, since a plugin
+/// call that was left behind may still use it.
+struct Services {
+    const Config& config;
+    const Environment& environment;
+    HttpClient& http;
+    Git& git;
+    const StrictReaders& read;
+    Log& log;
+    const Plugins& plugins;
+    std::stop_token stop;
+
+    /// The host as `plugin` sees it, for one call that ends with `call_stop`.
+    Host host_for(const Plugin& plugin, Log& plugin_log, std::stop_token call_stop) const;
+
+    CallLimits call_limits() const {
+        return {config.plugins.call_timeout, config.plugins.stop_grace};
+    }
+};
+
+} // namespace binstall

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/error.hpp>
+#include <binstall/url.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace binstall {
+
+enum class Method { get, head, post };
+
+/// What a cache may do with a request.
+enum class CacheUse {
+    revalidate, ///< A stored answer may be used after the server confirmed it (ETag).
+    immutable,  ///< The answer never changes: a stored one may be used without asking.
+    never,      ///< Nothing is stored, nothing stored is used.
+};
+
+struct Header {
+    std::string name;  ///< Compared without regard to case.
+    std::string value; ///< Without control characters.
+
+    friend bool operator==(const Header&, const Header&) = default;
+};
+
+/// What to ask a server. Redirects are followed by the engine, under its rules.
+struct Request {
+    Method method = Method::get;
+    Url url;
+    std::vector<Header> headers;
+    std::string body;                                   ///< For post.
+    std::uint64_t size_limit = std::uint64_t{16} << 20; ///< Bytes of body that may arrive.
+    CacheUse cache = CacheUse::revalidate;
+    /// The name of a configured credential scope whose secret may be added; empty for none. The
+    /// secret itself never reaches a plugin.
+    std::string credential;
+
+    friend bool operator==(const Request&, const Request&) = default;
+};
+
+struct Response {
+    int status = 0; ///< 404 is an answer, not an error.
+    std::vector<Header> headers;
+    std::string body; ///< Complete, or the call has thrown. Empty when it went to a sink.
+    Url url;          ///< Where the answer came from, after redirects.
+
+    bool is_success() const noexcept { return status >= 200 && status < 300; }
+
+    /// The first header of that name, or empty.
+    std::string_view header(std::string_view name) const noexcept;
+
+    friend bool operator==(const Response&, const Response&) = default;
+};
+
+/// Receives bytes in order.
+class ByteSink {
+public:
+    virtual ~ByteSink();
+    virtual void write(std::span<const std::byte> bytes) = 0;
+};
+
+/// Requests, with everything applied that must be right once: TLS, proxy, redirects, limits,
+/// retries, credentials, cache, `--offline`, cancellation.
+///
+/// @throws (all members) Error{Errc::network} when the server could not be asked or did not finish
+///         its answer, Error{Errc::tls}, Error{Errc::rate_limited} with the time of the reset,
+///         Error{Errc::policy} for a host that may not be asked, Error{Errc::cancelled}.
+class Http {
+public:
+    using Outcome = std::variant<Response, Error>;
+
+    virtual ~Http();
+
+    /// Equal GETs of one command are one request; their answer, 404 included, is remembered.
+    virtual Response fetch(const Request& request) = 0;
+
+    /// Streams the body of a 2xx answer into `sink`; the bodies of other answers are dropped.
+    /// When it throws, `sink` may have received a part.
+    virtual Response fetch(const Request& request, ByteSink& sink) = 0;
+
+    /// Asks all of them at once: one outcome for each, in the order of the requests.
+    virtual std::vector<Outcome> fetch_all(std::span<const Request> requests) = 0;
+};
+
+} // namespace binstall

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/package_metadata.hpp>
+#include <binstall/version.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace binstall {
+
+/// One `[[bin]]` of a package, declared or found by cargo's rules.
+struct Binary {
+    std::string name;                           ///< Without extension: "rg".
+    std::vector<std::string> required_features; ///< Not empty: builds without it are normal.
+
+    friend bool operator==(const Binary&, const Binary&) = default;
+};
+
+/// What a package is: one version of it, as far as installing its binaries goes.
+struct Manifest {
+    std::string name;
+    Version version;
+    std::optional<std::string> repository; ///< As the author wrote it; not yet checked.
+    std::optional<std::string> homepage;
+    std::vector<Binary> binaries; ///< Sorted by name.
+    PackageMetadata metadata;
+    /// When the version was published, if the source knows.
+    std::optional<std::chrono::sys_seconds> published;
+    /// Where the package comes from, as cargo's records spell it:
+    /// "registry+https://github.com/rust-lang/crates.io-index".
+    std::string source;
+    /// What was odd in the description, one sentence each: an unknown key, a format nobody knows.
+    std::vector<std::string> warnings;
+
+    friend bool operator==(const Manifest&, const Manifest&) = default;
+};
+
+} // namespace binstall

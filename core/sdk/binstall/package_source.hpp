@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/findings.hpp>
+#include <binstall/host.hpp>
+#include <binstall/manifest.hpp>
+#include <binstall/target.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace binstall {
+
+/// A package format that some loaded archive plugin can read.
+struct PackageFormat {
+    std::string id;                    ///< As in `pkg-fmt`: "tgz".
+    std::vector<std::string> suffixes; ///< With the dot, most usual first: ".tar.gz". May be "".
+
+    friend bool operator==(const PackageFormat&, const PackageFormat&) = default;
+};
+
+/// "Who has a build of this?"
+struct BuildQuery {
+    Manifest manifest;
+    std::vector<Target> targets;        ///< All that can run here, most wanted first.
+    std::vector<std::string> binaries;  ///< The binaries that are wanted; empty for all.
+    PackageRules overrides;             ///< From the command line; over everything else.
+    std::vector<PackageFormat> formats; ///< What can be unpacked, most wanted first.
+};
+
+/// Knows one place where built packages can be downloaded from.
+///
+/// Every member is thread-safe: the engine asks about several packages at once.
+class PackageSource {
+public:
+    virtual ~PackageSource();
+
+    /// Lower-case, unique among sources: "release". Lives as long as the plugin.
+    virtual std::string_view id() const noexcept = 0;
+
+    /// Builds of `query.manifest` for any of `query.targets`, and what was looked at and rejected.
+    ///
+    /// Finding nothing is an answer: return Findings without candidates.
+    /// @throws Error{Errc::network} when the place could not be asked,
+    ///         Error{Errc::rate_limited} with the time of the reset,
+    ///         Error{Errc::bad_template}, Error{Errc::url} for metadata that cannot be used.
+    virtual Findings find(const BuildQuery& query, const Host& host) const = 0;
+};
+
+} // namespace binstall
