@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -15,15 +16,26 @@ enum class NameLayout {
     plain,     ///< `rg`.
 };
 
+/// Where an installation is recorded.
+enum class Tracking {
+    on,  ///< In our receipts and, in a cargo root, in cargo's and the peer's records.
+    off, ///< Nowhere (--no-track). Placing is a transaction all the same.
+};
+
 /// Where binaries go and where that is recorded (design D9, D23).
 struct Destination {
     fs::path bin_dir;
-    /// The cargo root whose records (.crates.toml, .crates2.json) are kept; absent when the folder
-    /// is not the `bin` of one, or with --no-track.
+    /// The cargo root whose records (.crates.toml, .crates2.json) are kept and locked; absent when
+    /// `bin_dir` is not the `bin` of one. Set with --no-track too: what others own there is still
+    /// respected.
     std::optional<fs::path> root;
     /// Receipts, journal and lock: `<root>/binstall`, or a folder below $XDG_STATE_HOME/binstall.
+    /// Depends on `bin_dir` alone, so that whoever places files there meets the same lock.
     fs::path state_dir;
     NameLayout layout = NameLayout::versioned;
+    Tracking tracking = Tracking::on;
+    /// How long to wait for another command that holds the lock.
+    std::chrono::milliseconds lock_timeout = std::chrono::minutes{10};
     /// Why it is this folder, one clause for the plan: "from --root", "~/.cargo/bin cannot be
     /// written".
     std::string reason;

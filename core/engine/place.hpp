@@ -11,7 +11,6 @@
 #include <engine/receipt.hpp>
 #include <engine/staged_tree.hpp>
 
-#include <functional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -40,6 +39,8 @@ struct ReadyPackage {
 struct PlacedPackage {
     Receipt receipt;                  ///< As recorded.
     std::vector<std::string> removed; ///< Names taken out of the binary folder.
+    /// Another command had placed the same build meanwhile, so nothing was left to do.
+    bool was_there = false;
 };
 
 /// Places `packages` together and records them, under the lock.
