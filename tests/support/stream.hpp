@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace binstall::test {
+
+struct TlsCloser {
+    void operator()(SSL* tls) const noexcept { SSL_free(tls); }
+};
+
+using Tls = std::unique_ptr<SSL, TlsCloser>;
+
+struct ContextCloser {
+    void operator()(SSL_CTX* context) const noexcept { SSL_CTX_free(context); }
+};
+
+using Context = std::unique_ptr<SSL_CTX, ContextCloser>;
+
+/// The server's side of one connection, with TLS or without. Owns the socket. Blocking; another
+/// thread ends every wait by shutdown() on the socket.
+class Stream {
+public:
+    explicit Stream(int socket) noexcept : socket_{socket} {}
+
+    ~Stream();
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+
+    /// Whether the peer's first byte is that of a TLS handshake.
+    bool begins_with_tls() const;
+
+    /// Does the handshake. False when the peer ended it.
+    bool accept_tls(SSL_CTX* context);
+
+    bool is_tls() const noexcept { return tls_ != nullptr; }
+
+    /// The name that the peer asked for; empty when it asked for none.
+    std::string sni() const;
+
+    /// What has arrived, at most `limit` bytes; empty at the end or after a failure.
+    std::string read(std::size_t limit);
+
+    /// False when the peer is gone.
+    bool write(std::string_view bytes);
+
+    /// Ends the connection as the protocol wants it.
+    void close_politely();
+
+private:
+    int socket_;
+    Tls tls_;
+};
+
+} // namespace binstall::test
