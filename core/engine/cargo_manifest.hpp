@@ -18,9 +18,17 @@ Manifest read_cargo_manifest(const CrateFiles& files, const Readers& read);
 
 /// Takes Cargo.toml and the names of the files out of a `.crate` (a gzip-compressed tar) whose
 /// digest was already checked. Bounded: the unpacked size by the larger of 512 MiB and 20 times
-/// `crate`, Cargo.toml by 1 MiB.
+/// `crate`, Cargo.toml by 1 MiB. The case of `name`, and '-' against '_', are left open: a
+/// registry finds a crate by any of them.
 /// @throws Error{Errc::manifest} when it is no such archive, or not everything lies in
 ///         `<name>-<version>/`.
 CrateFiles read_crate(std::string_view crate, std::string_view name, const Version& version);
+
+/// Both: the manifest of a `.crate` that was downloaded for `name` and `archive.version`.
+/// @throws as both, and Error{Errc::manifest} when the manifest is another package's or version's.
+Manifest read_crate_manifest(std::string_view crate,
+                             std::string_view name,
+                             const CrateArchive& archive,
+                             const Readers& read);
 
 } // namespace binstall
