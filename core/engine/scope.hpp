@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <engine/plugins.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace binstall {
+
+/// Whether `name` matches `pattern`, in which '*' stands for any text.
+[[nodiscard]] bool matches_glob(std::string_view pattern, std::string_view name) noexcept;
+
+/// The sources that are asked about the package `name`, in order. When the scope of some source
+/// covers the name, only such sources are: a private name is never looked up elsewhere (D24).
+template <class Interface>
+std::vector<const Ranked<Interface>*> sources_for(const std::vector<Ranked<Interface>>& sources,
+                                                  std::string_view name,
+                                                  const PluginConfig& config) {
+    const auto in_scope = [&](const Ranked<Interface>& source) {
+        const auto scope = config.scope.find(source.id);
+        if (scope == config.scope.end())
+            return false;
+        for (const std::string& pattern : scope->second)
+            if (matches_glob(pattern, name))
+                return true;
+        return false;
+    };
+    std::vector<const Ranked<Interface>*> all;
+    std::vector<const Ranked<Interface>*> scoped;
+    for (const Ranked<Interface>& source : sources) {
+        if (!source.not_asked.empty())
+            continue;
+        if (in_scope(source))
+            scoped.push_back(&source);
+        // A source with a scope is for the names in it, and for no others.
+        if (!config.scope.contains(source.id))
+            all.push_back(&source);
+    }
+    return scoped.empty() ? all : scoped;
+}
+
+} // namespace binstall
