@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#include <engine/services.hpp>
+
+#include <utility>
+
+namespace binstall {
+
+Host Services::host_for(const Plugin& plugin, Log& plugin_log, std::stop_token call_stop) const {
+    return Host{http, git, read, plugin_log, plugin_settings(plugin), std::move(call_stop)};
+}
+
+} // namespace binstall
