@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/cargo_manifest.hpp>
+#include <engine/crate.hpp>
+
+#include <algorithm>
+
+namespace binstall {
+
+namespace {
+
+/// crates.io accepts 10 MiB; a private registry may allow more.
+constexpr std::uint64_t crate_size_limit = std::uint64_t{256} << 20;
+
+/// Registries take '-' and '_' and letters of either case for the same.
+std::string canonical(std::string_view name) {
+    std::string lower = to_lower(name);
+    std::ranges::replace(lower, '_', '-');
+    return lower;
+}
+
+std::string download(const CrateArchive& crate, const Services& services) {
+    Request request = crate.request;
+    request.size_limit = crate_size_limit;
+    request.cache = CacheUse::immutable;
+    Response response = services.http.fetch(request);
+    if (!response.is_success())
+        throw Error{Errc::network,
+                    cat("the package's archive ",
+                        request.url.redacted(),
+                        " was answered with status ",
+                        response.status)};
+    const Digest found = services.read.digest(crate.digest.algorithm, response.body);
+    if (found != crate.digest)
+        throw Error{Errc::integrity,
+                    cat(request.url.redacted(),
+                        " has ",
+                        found.to_string(),
+                        ", but the registry's index says ",
+                        crate.digest.to_string())}
+            .hint("nothing of it was used; the registry or something on the way to it is broken, "
+                  "or worse");
+    return std::move(response.body);
+}
+
+Manifest
+from_archive(const CrateArchive& crate, const PackageSpec& spec, const Services& services) {
+    CrateFiles files = read_crate(download(crate, services), spec.name, crate.version);
+    files.source = crate.source;
+    Manifest manifest = read_cargo_manifest(files, services.read);
+    if (canonical(manifest.name) != canonical(spec.name) || manifest.version != crate.version)
+        throw Error{Errc::manifest,
+                    cat("the archive of ",
+                        spec.name,
+                        " ",
+                        crate.version.to_string(),
+                        " holds ",
+                        printable(manifest.name),
+                        " ",
+                        manifest.version.to_string())};
+    manifest.published = crate.published;
+    return manifest;
+}
+
+} // namespace
+
+Manifest manifest_of(const PackageDescription& description,
+                     const PackageSpec& spec,
+                     const Services& services) {
+    if (const auto* crate = std::get_if<CrateArchive>(&description))
+        return from_archive(*crate, spec, services);
+    if (const auto* files = std::get_if<CrateFiles>(&description))
+        return read_cargo_manifest(*files, services.read);
+    return std::get<Manifest>(description);
+}
+
+} // namespace binstall
