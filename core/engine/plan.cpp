@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/ask.hpp>
+#include <engine/plan.hpp>
+#include <engine/scheduler.hpp>
+#include <engine/scope.hpp>
+#include <engine/tier.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace binstall {
+
+namespace {
+
+using Source = Ranked<PackageSource>;
+using Group = std::vector<const Source*>;
+
+/// What one source said.
+struct Answer {
+    const Source* source = nullptr;
+    Findings findings;
+    std::optional<Error> error;
+};
+
+std::vector<PackageFormat> readable_formats(const Services& services) {
+    std::vector<PackageFormat> formats;
+    for (const Ranked<ArchiveFormat>& format : services.plugins.archive_formats())
+        if (format.not_asked.empty())
+            formats.push_back({format.id, format.component->suffixes()});
+    return formats;
+}
+
+/// Sources that are asked together: those listed one by one, then tier by tier (design D5).
+std::vector<Group> groups_of(const std::vector<const Source*>& sources) {
+    std::vector<Group> groups;
+    for (const Source* source : sources) {
+        const bool together = !groups.empty() && !source->listed &&
+                              !groups.back().front()->listed &&
+                              groups.back().front()->tier == source->tier;
+        if (!together)
+            groups.emplace_back();
+        groups.back().push_back(source);
+    }
+    return groups;
+}
+
+std::vector<Answer>
+ask_group(const Group& group, const BuildQuery& query, const Services& services) {
+    std::vector<Answer> answers(group.size());
+    std::vector<std::optional<Error>> errors =
+        run_all(group.size(), group.size(), [&](std::size_t index) {
+            const Source& source = *group[index];
+            answers[index].findings = ask(services,
+                                          *source.plugin,
+                                          cat("asking ", source.id),
+                                          [query, component = source.component](const Host& host) {
+                                              return component->find(query, host);
+                                          });
+        });
+    for (std::size_t index = 0; index < group.size(); ++index) {
+        answers[index].source = group[index];
+        answers[index].error = std::move(errors[index]);
+    }
+    return answers;
+}
+
+/// Why a candidate that a plugin proposed cannot be used; empty when it can. What a plugin says is
+/// judged like what the network says.
+std::string why_refused(const Candidate& candidate, const BuildQuery& query) {
+    if (candidate.assets.empty() || candidate.binaries.empty())
+        return "it names no asset or no binary";
+    if (std::ranges::find(query.targets, candidate.target) == query.targets.end())
+        return "it is for another target than those asked for";
+    for (const Asset& asset : candidate.assets)
+        if (std::ranges::find(query.formats, asset.format, &PackageFormat::id) ==
+            query.formats.end())
+            return cat("no loaded plugin reads the format \"", printable(asset.format), '"');
+    for (const BinaryLocation& location : candidate.binaries)
+        if (location.asset >= candidate.assets.size() ||
+            std::ranges::find(query.manifest.binaries, location.binary, &Binary::name) ==
+                query.manifest.binaries.end())
+            return "it names a binary or an asset that does not exist";
+    return {};
+}
+
+/// A URL from metadata must not reach into the user's own network (design D22).
+void check_address(const Candidate& candidate, const PackageRequest& request) {
+    if (request.overrides.pkg_url)
+        return; // then the user named the host
+    for (const Asset& asset : candidate.assets)
+        if (asset.request.url.names_local_address())
+            throw Error{Errc::policy,
+                        cat("the package's metadata names a private address: ",
+                            asset.request.url.redacted())}
+                .hint("give --pkg-url yourself if that is what you want");
+}
+
+void take_over(Answer& answer, const BuildQuery& query, PackagePlan& plan) {
+    for (Candidate& candidate : answer.findings.candidates) {
+        check_address(candidate, plan.request);
+        if (std::string reason = why_refused(candidate, query); !reason.empty()) {
+            plan.rejected.push_back({candidate.assets.empty() ? "" : candidate.assets.front().name,
+                                     candidate.target.triple,
+                                     std::move(reason)});
+            continue;
+        }
+        const auto position = std::ranges::find(query.targets, candidate.target);
+        plan.candidates.push_back(
+            {.candidate = candidate,
+             .source = answer.source->id,
+             .listed = answer.source->listed,
+             .tier = tier_of(candidate, query.manifest, answer.source->tier),
+             .precedence = answer.source->precedence,
+             .target_position = static_cast<std::size_t>(position - query.targets.begin())});
+    }
+    std::ranges::move(answer.findings.rejected, std::back_inserter(plan.rejected));
+    std::ranges::move(answer.findings.asked, std::back_inserter(plan.asked));
+    plan.redirect_hosts.insert(answer.findings.redirect_hosts.begin(),
+                               answer.findings.redirect_hosts.end());
+}
+
+Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Services& services) {
+    std::string targets;
+    for (const Target& target : query.targets)
+        targets += cat(targets.empty() ? "" : ", ", target.triple);
+    Error error{Errc::not_found,
+                cat("no build of ",
+                    query.manifest.name,
+                    ' ',
+                    query.manifest.version.to_string(),
+                    " for ",
+                    targets)};
+    for (const std::string& line : plan.asked)
+        error.note(cat("asked: ", printable(line)));
+    constexpr std::size_t shown = 10;
+    for (std::size_t index = 0; index < std::min(plan.rejected.size(), shown); ++index)
+        error.note(cat("not taken: ",
+                       printable(plan.rejected[index].asset),
+                       ": ",
+                       printable(plan.rejected[index].reason)));
+    if (plan.rejected.size() > shown)
+        error.note(cat("and ", plan.rejected.size() - shown, " more that were not taken"));
+    for (const Ranked<PackageSource>& source : services.plugins.package_sources())
+        if (!source.not_asked.empty())
+            error.note(cat(source.id, " was not asked: ", source.not_asked));
+    for (const RejectedPlugin& plugin : services.plugins.rejected())
+        error.note(cat(plugin.file.filename().string(), " was not loaded: ", plugin.reason));
+    error.hint(cat("ask the author for a release with binaries, or build it: cargo install ",
+                   query.manifest.name));
+    return error;
+}
+
+/// Asks group after group until one has something. A source that failed may only be replaced by
+/// another of its own group (design D24).
+void ask_sources(const BuildQuery& query, PackagePlan& plan, const Services& services) {
+    const auto sources = sources_for(
+        services.plugins.package_sources(), query.manifest.name, services.config.plugins);
+    for (const Group& group : groups_of(sources)) {
+        std::optional<Error> failure;
+        for (Answer& answer : ask_group(group, query, services)) {
+            take_over(answer, query, plan);
+            if (!answer.error)
+                continue;
+            if (answer.error->code() == Errc::cancelled)
+                throw *answer.error;
+            plan.warnings.push_back(cat(answer.source->id, ": ", answer.error->what()));
+            if (!failure)
+                failure = std::move(answer.error);
+        }
+        if (!plan.candidates.empty())
+            return;
+        if (failure)
+            throw *failure;
+    }
+    throw nothing_found(plan, query, services);
+}
+
+void name_binaries(PackagePlan& plan, const Destination& destination) {
+    const Candidate& chosen = plan.candidates.front().candidate;
+    const std::string version = plan.resolved.manifest.version.to_string();
+    for (const BinaryLocation& location : chosen.binaries) {
+        const std::string_view extension = chosen.target.binary_extension();
+        const fs::path plain = destination.bin_dir / cat(location.binary, extension);
+        PlannedBinary binary{.name = location.binary,
+                             .member = location.path.value_or(chosen.assets[location.asset].name),
+                             .file = plain,
+                             .link = {},
+                             .is_copy = chosen.target.is_windows()};
+        if (destination.layout == NameLayout::versioned) {
+            binary.file = destination.bin_dir / cat(location.binary, "-v", version, extension);
+            binary.link = plain;
+        }
+        plan.binaries.push_back(std::move(binary));
+    }
+    for (const Asset& asset : chosen.assets)
+        plan.hosts.insert(asset.request.url.host());
+    for (const std::string& host : plan.hosts)
+        plan.redirect_hosts.erase(host);
+}
+
+} // namespace
+
+PackagePlan plan(const PackageRequest& request,
+                 const Resolved& resolved,
+                 const Destination& destination,
+                 const Services& services) {
+    if (resolved.manifest.binaries.empty())
+        throw Error{Errc::no_binaries,
+                    cat(resolved.manifest.name,
+                        ' ',
+                        resolved.manifest.version.to_string(),
+                        " has no binaries")}
+            .hint("it is a library; add it to a project with cargo add");
+    const BuildQuery query{.manifest = resolved.manifest,
+                           .targets = request.targets,
+                           .binaries = {},
+                           .overrides = request.overrides,
+                           .formats = readable_formats(services)};
+    PackagePlan result{.request = request, .resolved = resolved};
+    result.warnings = resolved.manifest.warnings;
+    ask_sources(query, result, services);
+    sort_by_rank(result.candidates);
+    name_binaries(result, destination);
+    return result;
+}
+
+} // namespace binstall
