@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <engine/place.hpp>
+#include <engine/plan.hpp>
+#include <engine/staged_tree.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace binstall {
+
+/// A package whose binaries are on disk without a name, judged and ready to be placed.
+struct StagedPackage {
+    RankedCandidate used;          ///< The candidate that it came from.
+    std::vector<StagedTree> trees; ///< One for each asset; `ready.binaries` point into them.
+    ReadyPackage ready;
+    std::vector<std::string> missing; ///< Binaries of the package that the assets did not hold.
+    std::vector<std::string> refused; ///< Why better candidates were not used.
+};
+
+/// Takes the plan's candidates, best first, through fetch, verify, unpack and inspect until one is
+/// good. Only candidates of the same source and tier may replace the chosen one (design D12); bytes
+/// that contradict their evidence end it at once.
+/// @throws the highest-ranked refusal when every candidate was refused.
+StagedPackage
+stage_package(const PackagePlan& plan, const fs::path& folder, const Services& services);
+
+} // namespace binstall
