@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include <engine/engine.hpp>
+#include <engine/installation.hpp>
+
+namespace binstall {
+
+InstallReport Engine::install(const std::vector<PackageRequest>& requests,
+                              const InstallOptions& options,
+                              const Confirm& confirm) const {
+    Installation installation{requests, options, services_};
+    installation.begin();
+    installation.resolve_packages();
+    installation.plan_packages();
+    if (installation.has_consent(confirm)) {
+        installation.stage_packages();
+        installation.place_packages();
+    }
+    return installation.report();
+}
+
+} // namespace binstall

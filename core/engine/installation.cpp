@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/text.hpp>
+
+#include <engine/installation.hpp>
+#include <engine/resolve.hpp>
+#include <engine/scheduler.hpp>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace binstall {
+
+namespace {
+
+using Outcome = PackageReport::Outcome;
+
+/// Packages that go through a stage at the same time. Each waits for the network nearly always.
+constexpr std::size_t packages_at_once = 16;
+
+/// Hosts that nearly every installation needs (design D15): their connections are opened while the
+/// first question is still on its way.
+const std::vector<Url>& usual_hosts() {
+    static const std::vector<Url> hosts{Url::parse("https://index.crates.io/"),
+                                        Url::parse("https://static.crates.io/"),
+                                        Url::parse("https://github.com/"),
+                                        Url::parse("https://objects.githubusercontent.com/")};
+    return hosts;
+}
+
+/// The nearest folder that is there: usually on the file system of the binary folder, which is not
+/// created before there is something to put into it.
+fs::path existing_folder(fs::path folder) {
+    std::error_code ignored;
+    while (!fs::is_directory(folder, ignored) && folder.has_relative_path())
+        folder = folder.parent_path();
+    return folder;
+}
+
+/// Sorted by name; of a package that is named twice the last one counts.
+std::vector<PackageRequest> sorted_unique(const std::vector<PackageRequest>& requests) {
+    std::map<std::string, PackageRequest> by_name;
+    for (const PackageRequest& request : requests)
+        by_name.insert_or_assign(request.spec.name, request);
+    std::vector<PackageRequest> sorted;
+    for (auto& [name, request] : by_name)
+        sorted.push_back(std::move(request));
+    return sorted;
+}
+
+} // namespace
+
+Installation::Installation(const std::vector<PackageRequest>& requests,
+                           const InstallOptions& options,
+                           const Services& services)
+    : options_{options}, services_{services} {
+    for (PackageRequest& request : sorted_unique(requests)) {
+        Item item;
+        item.report.name = request.spec.name;
+        item.report.outcome = Outcome::planned;
+        item.request = std::move(request);
+        items_.push_back(std::move(item));
+    }
+}
+
+void Installation::begin() {
+    if (!options_.dry_run)
+        recover(options_.destination, services_.read, services_.log, services_.stop);
+    installed_ = installed(options_.destination, services_.read);
+    for (Item& item : items_)
+        if (const auto exact = item.request.spec.requirement.exact())
+            is_satisfied(item, &*exact);
+    if (!open_items().empty())
+        services_.http.open_ahead(usual_hosts());
+}
+
+void Installation::resolve_packages() {
+    for_each_open([&](Item& item) {
+        item.resolved = resolve(item.request, services_);
+        item.report.version = item.resolved.manifest.version.to_string();
+        is_satisfied(item, &item.resolved.manifest.version);
+    });
+}
+
+void Installation::plan_packages() {
+    for_each_open([&](Item& item) {
+        item.report.plan = plan(item.request, item.resolved, options_.destination, services_);
+        item.report.warnings = item.report.plan->warnings;
+    });
+}
+
+bool Installation::has_consent(const Confirm& confirm) {
+    const std::vector<Item*> open = open_items();
+    if (any_failed() || open.empty())
+        return false;
+    std::vector<PackagePlan> plans;
+    for (const Item* item : open)
+        plans.push_back(*item->report.plan);
+    // A dry run shows its plan through `confirm` too, and never goes on.
+    if (confirm(plans, options_.destination))
+        return !options_.dry_run;
+    if (!options_.dry_run)
+        for (Item* item : open)
+            item->report.outcome = Outcome::cancelled;
+    return false;
+}
+
+void Installation::stage_packages() {
+    for (const Item* item : open_items())
+        for (const Asset& asset : item->report.plan->candidates.front().candidate.assets)
+            services_.log.write(
+                Level::info, cat("Downloading package from: '", asset.request.url.redacted(), "'"));
+    const fs::path folder = existing_folder(options_.destination.bin_dir);
+    for_each_open([&](Item& item) {
+        item.staged = stage_package(*item.report.plan, folder, services_);
+        item.report.missing = item.staged.missing;
+        for (const std::string& reason : item.staged.refused)
+            item.report.warnings.push_back(cat("not used: ", reason));
+    });
+}
+
+void Installation::place_packages() {
+    const std::vector<Item*> open = open_items();
+    if (any_failed() || open.empty())
+        return;
+    services_.log.write(Level::info, "Installing binaries...");
+    std::vector<ReadyPackage> ready;
+    for (Item* item : open)
+        ready.push_back(std::move(item->staged.ready));
+    try {
+        std::vector<PlacedPackage> placed = place(ready,
+                                                  options_.destination,
+                                                  options_.force ? Overwrite::yes : Overwrite::no,
+                                                  services_.read,
+                                                  services_.log,
+                                                  services_.stop);
+        for (std::size_t index = 0; index < open.size(); ++index) {
+            PackageReport& report = open[index]->report;
+            for (const ReadyBinary& binary : ready[index].binaries) {
+                const auto planned =
+                    std::ranges::find(report.plan->binaries, binary.name, &PlannedBinary::name);
+                report.binaries.push_back(
+                    {binary.name, binary.staged->member, planned->file, planned->link});
+            }
+            report.removed = std::move(placed[index].removed);
+            report.receipt = std::move(placed[index].receipt);
+            report.outcome = Outcome::installed;
+        }
+    } catch (const Error& error) {
+        fail_all(error);
+    }
+}
+
+InstallReport Installation::report() {
+    InstallReport result{.packages = {},
+                         .destination = options_.destination,
+                         .contacted = services_.http.hosts(),
+                         .dry_run = options_.dry_run};
+    const bool failed = any_failed();
+    for (Item& item : items_) {
+        if (failed && item.is_open()) // good by itself, but all are placed together or none
+            item.report.outcome = Outcome::cancelled;
+        result.packages.push_back(std::move(item.report));
+    }
+    return result;
+}
+
+void Installation::for_each_open(const std::function<void(Item&)>& stage) {
+    const std::vector<Item*> open = open_items();
+    if (any_failed())
+        return;
+    const auto errors =
+        run_all(open.size(), packages_at_once, [&](std::size_t index) { stage(*open[index]); });
+    for (std::size_t index = 0; index < open.size(); ++index) {
+        if (!errors[index])
+            continue;
+        open[index]->report.outcome =
+            errors[index]->code() == Errc::cancelled ? Outcome::cancelled : Outcome::failed;
+        open[index]->report.error = errors[index];
+    }
+}
+
+bool Installation::any_failed() const noexcept {
+    return std::ranges::any_of(items_,
+                               [](const Item& item) { return item.report.error.has_value(); });
+}
+
+std::vector<Installation::Item*> Installation::open_items() {
+    std::vector<Item*> open;
+    for (Item& item : items_)
+        if (item.is_open())
+            open.push_back(&item);
+    return open;
+}
+
+/// Whether the package is there in that version or a newer one, complete and for a target that was
+/// asked for; then it is done.
+bool Installation::is_satisfied(Item& item, const Version* resolved_version) {
+    const auto receipt = std::ranges::find(installed_, item.request.spec.name, &Receipt::name);
+    if (options_.force || receipt == installed_.end())
+        return false;
+    const bool same = receipt->version == *resolved_version;
+    const bool newer =
+        receipt->version > *resolved_version && item.request.spec.requirement.is_any();
+    const bool for_target =
+        std::ranges::find(item.request.targets, receipt->target, &Target::triple) !=
+        item.request.targets.end();
+    if (!(same || newer) || !for_target || !is_intact(*receipt, options_.destination))
+        return false;
+    item.report.version = receipt->version.to_string();
+    item.report.receipt = *receipt;
+    item.report.outcome = Outcome::already_installed;
+    if (newer)
+        item.report.warnings.push_back(cat("the newest version that may be installed is ",
+                                           resolved_version->to_string(),
+                                           ", which is not newer"));
+    return true;
+}
+
+void Installation::fail_all(const Error& error) {
+    for (Item* item : open_items()) {
+        item->report.outcome =
+            error.code() == Errc::cancelled ? Outcome::cancelled : Outcome::failed;
+        item->report.error = error;
+    }
+}
+
+} // namespace binstall

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <engine/engine.hpp>
+#include <engine/stage_package.hpp>
+
+#include <deque>
+#include <functional>
+#include <vector>
+
+namespace binstall {
+
+/// One `install` command on its way through the stages. Packages go through a stage side by side;
+/// what they share (consent, the transaction, the order of messages) happens on this thread.
+class Installation {
+public:
+    Installation(const std::vector<PackageRequest>& requests,
+                 const InstallOptions& options,
+                 const Services& services);
+
+    /// Completes what an interrupted command left behind, and opens connections that will be
+    /// needed.
+    void begin();
+    void resolve_packages();
+    void plan_packages();
+
+    /// Whether there is something to do, nothing failed, and the user wants it.
+    bool has_consent(const Confirm& confirm);
+
+    void stage_packages();
+    void place_packages();
+    InstallReport report();
+
+private:
+    /// A package and how far it came.
+    struct Item {
+        PackageRequest request;
+        Resolved resolved;
+        StagedPackage staged;
+        PackageReport report;
+
+        bool is_open() const noexcept { return report.outcome == PackageReport::Outcome::planned; }
+    };
+
+    void for_each_open(const std::function<void(Item&)>& stage);
+    bool any_failed() const noexcept;
+    std::vector<Item*> open_items();
+    bool is_satisfied(Item& item, const Version* resolved_version);
+    void fail_all(const Error& error);
+
+    const InstallOptions& options_;
+    const Services& services_;
+    std::vector<Receipt> installed_;
+    std::deque<Item> items_; // a deque, so that an Item never has to be copied to grow
+};
+
+} // namespace binstall
