@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "options.hpp"
+
+#include <algorithm>
+
+namespace binstall::cli {
+
+namespace {
+
+const std::vector<Verb> install_only{Verb::install};
+
+const std::vector<OptionInfo>& table() {
+    static const std::vector<OptionInfo> rows = {
+        {.id = Option::version_req,
+         .name = "version",
+         .argument = "REQ",
+         .verbs = install_only,
+         .help = "Version or requirement of the one crate that is named: 1.2.3, ^1.2, latest"},
+        {.id = Option::targets,
+         .name = "targets",
+         .aliases = {"target"},
+         .argument = "TRIPLE,...",
+         .environment = "BINSTALL_TARGETS",
+         .peer_environment = "CARGO_BUILD_TARGET",
+         .verbs = install_only,
+         .repeat = Repeat::yes,
+         .help = "Install for these platforms, most wanted first, instead of this machine's"},
+        {.id = Option::install_dir,
+         .name = "install-dir",
+         .aliases = {"install-path"},
+         .argument = "DIR",
+         .verbs = install_only,
+         .help = "Put the binaries into this folder"},
+        {.id = Option::root,
+         .name = "root",
+         .argument = "DIR",
+         .verbs = install_only,
+         .help = "Install below this folder, as cargo's option of the same name"},
+        {.id = Option::pkg_url,
+         .name = "pkg-url",
+         .argument = "TEMPLATE",
+         .verbs = install_only,
+         .help = "Where the archive is, instead of what the crate says"},
+        {.id = Option::pkg_fmt,
+         .name = "pkg-fmt",
+         .argument = "FORMAT",
+         .verbs = install_only,
+         .help = "What the archive is: tgz, zip, bin, ..."},
+        {.id = Option::bin_dir,
+         .name = "bin-dir",
+         .argument = "TEMPLATE",
+         .verbs = install_only,
+         .help = "Where a binary is in the archive"},
+        {.id = Option::dry_run,
+         .name = "dry-run",
+         .verbs = install_only,
+         .help = "Show the plan and stop; nothing is written"},
+        {.id = Option::no_confirm,
+         .name = "no-confirm",
+         .short_name = 'y',
+         .environment = "BINSTALL_NO_CONFIRM",
+         .verbs = install_only,
+         .help = "Do not ask before installing"},
+        {.id = Option::no_symlinks,
+         .name = "no-symlinks",
+         .verbs = install_only,
+         .help = "Install plain files instead of versioned ones and links to them"},
+        {.id = Option::no_track,
+         .name = "no-track",
+         .verbs = install_only,
+         .help = "Do not record what is installed"},
+        {.id = Option::force,
+         .name = "force",
+         .verbs = install_only,
+         .help = "Install again, and replace files that are not ours"},
+        {.id = Option::plugin_dir,
+         .name = "plugin-dir",
+         .argument = "DIR",
+         .repeat = Repeat::yes,
+         .help = "Look for plugins in this folder first"},
+        {.id = Option::connect_to,
+         .name = "connect-to",
+         .argument = "HOST:PORT:ADDR:PORT",
+         .verbs = install_only,
+         .repeat = Repeat::yes,
+         .help = "Connect to ADDR:PORT for HOST:PORT; the certificate is still checked for HOST"},
+        {.id = Option::root_certificates,
+         .name = "root-certificates",
+         .argument = "FILE",
+         .environment = "BINSTALL_HTTPS_ROOT_CERTS",
+         .verbs = install_only,
+         .repeat = Repeat::yes,
+         .help = "Trust the certificates of this PEM file too"},
+        {.id = Option::format,
+         .name = "format",
+         .argument = "FORMAT",
+         .help = "Print the result as text or json"},
+        {.id = Option::log_level,
+         .name = "log-level",
+         .argument = "LEVEL",
+         .environment = "BINSTALL_LOG_LEVEL",
+         .outranked_by = {Option::verbose, Option::quiet},
+         .help = "What to say on the way: off, error, warn, info, debug, trace"},
+        {.id = Option::verbose,
+         .name = "verbose",
+         .short_name = 'v',
+         .repeat = Repeat::yes,
+         .conflicts = {Option::quiet},
+         .help = "Explain decisions; twice: show requests too"},
+        {.id = Option::quiet,
+         .name = "quiet",
+         .short_name = 'q',
+         .conflicts = {Option::verbose},
+         .help = "Say nothing but results and errors"},
+        {.id = Option::print_version,
+         .name = "",
+         .short_name = 'V',
+         .help = "Print the version; with -v what this program was built as"},
+        {.id = Option::help, .name = "help", .short_name = 'h', .help = "Print this help"},
+    };
+    return rows;
+}
+
+constexpr VerbInfo verb_table[] = {
+    {Verb::install, "install", "CRATE[@REQ]...", "Install the binaries of crates (the default)"},
+    {Verb::plugins, "plugins", "[ID]", "List the plugins in the order in which they are asked"},
+};
+
+} // namespace
+
+bool OptionInfo::is_for(Verb verb) const noexcept {
+    return verbs.empty() || std::ranges::find(verbs, verb) != verbs.end();
+}
+
+std::span<const OptionInfo> options() {
+    return table();
+}
+
+std::span<const VerbInfo> verbs() {
+    return verb_table;
+}
+
+const OptionInfo& info(Option option) {
+    return *std::ranges::find(table(), option, &OptionInfo::id);
+}
+
+const OptionInfo* find_option(std::string_view long_name) {
+    if (long_name.empty())
+        return nullptr;
+    const auto found = std::ranges::find_if(table(), [&](const OptionInfo& option) {
+        return option.name == long_name ||
+               std::ranges::find(option.aliases, long_name) != option.aliases.end();
+    });
+    return found == table().end() ? nullptr : &*found;
+}
+
+const OptionInfo* find_option(char short_name) {
+    if (short_name == 0)
+        return nullptr;
+    const auto found = std::ranges::find(table(), short_name, &OptionInfo::short_name);
+    return found == table().end() ? nullptr : &*found;
+}
+
+std::optional<Verb> find_verb(std::string_view name) {
+    const auto found = std::ranges::find(verb_table, name, &VerbInfo::name);
+    return found == std::end(verb_table) ? std::nullopt : std::optional{found->id};
+}
+
+} // namespace binstall::cli

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// The one table of options: the parser, `--help` and the manual page are all made from it.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace binstall::cli {
+
+enum class Verb { install, plugins };
+
+enum class Option {
+    version_req,
+    targets,
+    install_dir,
+    root,
+    pkg_url,
+    pkg_fmt,
+    bin_dir,
+    dry_run,
+    no_confirm,
+    no_symlinks,
+    no_track,
+    force,
+    plugin_dir,
+    connect_to,
+    root_certificates,
+    format,
+    log_level,
+    verbose,
+    quiet,
+    print_version,
+    help,
+};
+
+/// Whether an option may be given more than once.
+enum class Repeat { no, yes };
+
+struct OptionInfo {
+    Option id{};
+    std::string_view name{};                 ///< "install-dir", without the dashes.
+    std::vector<std::string_view> aliases{}; ///< Other long names.
+    char short_name = 0;                     ///< 0: none.
+    std::string_view argument{};             ///< "DIR"; empty for a flag.
+    std::string_view environment{};      ///< A variable that counts when the option is not given.
+    std::string_view peer_environment{}; ///< One that counts only when called as cargo-binstall.
+    std::vector<Verb> verbs{};           ///< Empty: all of them.
+    Repeat repeat = Repeat::no;
+    std::vector<Option> conflicts{};
+    std::vector<Option>
+        outranked_by{}; ///< When one of these is given, the variable does not count.
+    std::string_view help{};
+
+    bool is_flag() const noexcept { return argument.empty(); }
+
+    bool is_for(Verb verb) const noexcept;
+};
+
+struct VerbInfo {
+    Verb id;
+    std::string_view name;
+    std::string_view operands; ///< "CRATE[@REQ]..."
+    std::string_view help;
+};
+
+/// In the order in which `--help` lists them.
+[[nodiscard]] std::span<const OptionInfo> options();
+
+[[nodiscard]] std::span<const VerbInfo> verbs();
+
+[[nodiscard]] const OptionInfo& info(Option option);
+
+/// The option with this long name or alias; null when there is none.
+[[nodiscard]] const OptionInfo* find_option(std::string_view long_name);
+
+/// The option with this short name; null when there is none.
+[[nodiscard]] const OptionInfo* find_option(char short_name);
+
+[[nodiscard]] std::optional<Verb> find_verb(std::string_view name);
+
+} // namespace binstall::cli
