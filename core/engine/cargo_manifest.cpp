@@ -5,7 +5,6 @@
 #include <engine/binstall_metadata.hpp>
 #include <engine/cargo_binaries.hpp>
 #include <engine/cargo_manifest.hpp>
-#include <engine/crate_name.hpp>
 
 #include <optional>
 #include <utility>
@@ -121,27 +120,6 @@ Manifest read_cargo_manifest(const CrateFiles& files, const Readers& read) {
         for (std::string& warning : reading.warnings)
             manifest.warnings.push_back(std::move(warning));
     }
-    return manifest;
-}
-
-Manifest read_crate_manifest(std::string_view crate,
-                             std::string_view name,
-                             const CrateArchive& archive,
-                             const Readers& read) {
-    CrateFiles files = read_crate(crate, name, archive.version);
-    files.source = archive.source;
-    Manifest manifest = read_cargo_manifest(files, read);
-    if (!same_crate_name(manifest.name, name) || manifest.version != archive.version)
-        throw Error{Errc::manifest,
-                    cat("the crate's Cargo.toml is that of ",
-                        manifest.name,
-                        " ",
-                        manifest.version.to_string(),
-                        ", and the registry's index says ",
-                        printable(name),
-                        " ",
-                        archive.version.to_string())};
-    manifest.published = archive.published;
     return manifest;
 }
 

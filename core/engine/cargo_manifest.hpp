@@ -24,11 +24,4 @@ Manifest read_cargo_manifest(const CrateFiles& files, const Readers& read);
 ///         `<name>-<version>/`.
 CrateFiles read_crate(std::string_view crate, std::string_view name, const Version& version);
 
-/// Both: the manifest of a `.crate` that was downloaded for `name` and `archive.version`.
-/// @throws as both, and Error{Errc::manifest} when the manifest is another package's or version's.
-Manifest read_crate_manifest(std::string_view crate,
-                             std::string_view name,
-                             const CrateArchive& archive,
-                             const Readers& read);
-
 } // namespace binstall

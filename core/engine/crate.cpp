@@ -4,8 +4,7 @@
 
 #include <engine/cargo_manifest.hpp>
 #include <engine/crate.hpp>
-
-#include <algorithm>
+#include <engine/crate_name.hpp>
 
 namespace binstall {
 
@@ -13,13 +12,6 @@ namespace {
 
 /// crates.io accepts 10 MiB; a private registry may allow more.
 constexpr std::uint64_t crate_size_limit = std::uint64_t{256} << 20;
-
-/// Registries take '-' and '_' and letters of either case for the same.
-std::string canonical(std::string_view name) {
-    std::string lower = to_lower(name);
-    std::ranges::replace(lower, '_', '-');
-    return lower;
-}
 
 std::string download(const CrateArchive& crate, const Services& services) {
     Request request = crate.request;
@@ -50,7 +42,7 @@ from_archive(const CrateArchive& crate, const PackageSpec& spec, const Services&
     CrateFiles files = read_crate(download(crate, services), spec.name, crate.version);
     files.source = crate.source;
     Manifest manifest = read_cargo_manifest(files, services.read);
-    if (canonical(manifest.name) != canonical(spec.name) || manifest.version != crate.version)
+    if (!same_crate_name(manifest.name, spec.name) || manifest.version != crate.version)
         throw Error{Errc::manifest,
                     cat("the archive of ",
                         spec.name,
