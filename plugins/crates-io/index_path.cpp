@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "index_path.hpp"
+
+#include <binstall/text.hpp>
+
+namespace binstall::crates_io {
+
+std::string index_prefix(std::string_view name) {
+    switch (name.size()) {
+    case 0:
+    case 1:
+        return "1";
+    case 2:
+        return "2";
+    case 3:
+        return cat("3/", name.front());
+    default:
+        return cat(name.substr(0, 2), "/", name.substr(2, 2));
+    }
+}
+
+std::string index_path(std::string_view name) {
+    return to_lower(cat(index_prefix(name), "/", name));
+}
+
+} // namespace binstall::crates_io

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace binstall::crates_io {
+
+/// The folders of an index below which a crate's file lies: "ri/pg" for "ripgrep", "3/c" for
+/// "cli". The case of `name` is kept.
+/// https://doc.rust-lang.org/cargo/reference/registry-index.html#index-files
+[[nodiscard]] std::string index_prefix(std::string_view name);
+
+/// The path of a crate's file in an index: "ri/pg/ripgrep". Lower case.
+[[nodiscard]] std::string index_path(std::string_view name);
+
+} // namespace binstall::crates_io

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "sparse_registry.hpp"
+
+#include "choose_version.hpp"
+#include "index_entry.hpp"
+#include "index_path.hpp"
+#include "registry_config.hpp"
+
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace binstall::crates_io {
+
+namespace {
+
+constexpr std::string_view sparse = "sparse+";
+constexpr std::uint64_t config_limit = std::uint64_t{64} << 10;
+constexpr std::uint64_t index_limit = std::uint64_t{16} << 20;
+
+/// What a registry answered: the file, or that there is none.
+std::optional<std::string> content(const Response& response, const Registry& registry) {
+    const std::string who = cat(registry.name.empty() ? "the registry" : registry.name,
+                                " answered ",
+                                response.status,
+                                " for ",
+                                response.url.redacted());
+    switch (response.status) {
+    case 200:
+        return response.body;
+    case 404:
+    case 410:
+    case 451:
+        return std::nullopt;
+    case 401:
+    case 403:
+        throw Error{Errc::unauthorized, who}.hint(
+            "configure a token for this registry, or check the one that is configured");
+    default:
+        throw Error{response.status >= 500 ? Errc::network : Errc::registry, who};
+    }
+}
+
+Response response_of(Http::Outcome outcome) {
+    if (Error* error = std::get_if<Error>(&outcome))
+        throw std::move(*error);
+    return std::get<Response>(std::move(outcome));
+}
+
+/// One registry, for the length of one question.
+class Question {
+public:
+    Question(const PackageQuery& query, const Registry& registry, const Host& host)
+        : query_{query}, registry_{registry}, host_{host},
+          base_{std::string_view{registry.index}.substr(sparse.size())} {
+        if (!base_.ends_with('/'))
+            base_ += '/';
+    }
+
+    std::optional<PackageDescription> answer() {
+        const bool is_crates_io = base_ == "https://index.crates.io/";
+        std::vector<Request> requests{request(index_path(query_.spec.name), index_limit)};
+        if (!is_crates_io)
+            requests.push_back(request("config.json", config_limit));
+        std::vector<Http::Outcome> outcomes = host_.http.fetch_all(requests);
+        // The configuration first: without it nobody knows whether that is a registry at all.
+        const RegistryConfig config =
+            is_crates_io ? crates_io_config() : read_config(response_of(std::move(outcomes.at(1))));
+        const std::optional<std::string> index =
+            content(response_of(std::move(outcomes.front())), registry_);
+        if (!index)
+            return std::nullopt;
+        return archive(choose(*index), config);
+    }
+
+private:
+    Request request(const std::string& path, std::uint64_t size_limit) const {
+        Request request;
+        request.url = Url::parse(base_ + path);
+        request.size_limit = size_limit;
+        request.credential = registry_.credential;
+        return request;
+    }
+
+    RegistryConfig read_config(const Response& response) const {
+        const std::optional<std::string> text = content(response, registry_);
+        if (!text)
+            throw Error{
+                Errc::registry,
+                cat("there is no registry at ", response.url.redacted(), ": no config.json")};
+        try {
+            return read_registry_config(*text, host_.read);
+        } catch (Error& error) {
+            error.during(cat("reading ", response.url.redacted()));
+            throw;
+        }
+    }
+
+    IndexEntry choose(const std::string& index) const {
+        return choose_version(
+            read_index(index, query_.spec.name, host_.read), query_.spec, query_.yanked);
+    }
+
+    CrateArchive archive(const IndexEntry& entry, const RegistryConfig& config) const {
+        CrateArchive archive;
+        archive.request.url = download_url(config, entry);
+        archive.request.cache = CacheUse::immutable;
+        archive.request.size_limit = std::uint64_t{1} << 30;
+        if (config.auth_required)
+            archive.request.credential = registry_.credential;
+        archive.digest = entry.digest;
+        archive.version = entry.version;
+        archive.published = entry.published;
+        archive.source = registry_.source;
+        return archive;
+    }
+
+    const PackageQuery& query_;
+    const Registry& registry_;
+    const Host& host_;
+    std::string base_;
+};
+
+} // namespace
+
+std::optional<PackageDescription> SparseRegistry::resolve(const PackageQuery& query,
+                                                          const Host& host) const {
+    const Registry* registry = std::get_if<Registry>(&query.place);
+    if (!registry || !registry->index.starts_with(sparse))
+        return std::nullopt;
+    PackageSpec::check_name(query.spec.name); // it becomes a part of URLs
+    try {
+        return Question{query, *registry, host}.answer();
+    } catch (Error& error) {
+        error.during(cat("asking for ", query.spec.name));
+        throw;
+    }
+}
+
+} // namespace binstall::crates_io
