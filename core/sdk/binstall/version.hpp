@@ -18,7 +18,7 @@ struct Version {
     std::string prerelease; ///< "alpha.5"; empty for a release.
     std::string build;      ///< "20240101"; empty when there is none.
 
-    /// @throws Error{Errc::version}
+    /// @throws Error{Errc::version}; more than 256 bytes are refused.
     static Version parse(std::string_view text);
 
     /// As parse, for lists in which an unreadable version is skipped.
@@ -29,10 +29,13 @@ struct Version {
     /// "0.14.1-alpha.5+build"
     std::string to_string() const;
 
-    /// A total order, as cargo's: by precedence, then by build metadata.
+    /// A total order, as cargo's: by precedence, then by build metadata, in which "1" comes before
+    /// "01" and "01" before "2".
     friend std::strong_ordering operator<=>(const Version& left, const Version& right);
     friend bool operator==(const Version&, const Version&) = default;
 };
+
+class VersionReader;
 
 /// What versions are acceptable, as cargo reads it:
 /// https://doc.rust-lang.org/cargo/reference/specifying-dependencies.html
@@ -47,7 +50,7 @@ public:
 
     /// Reads a requirement as the command line of an installer has it: a bare version is exact
     /// ("1.2.3" is "=1.2.3", "1.2" is any 1.2.x), a leading "v" is dropped, "latest" is any
-    /// release.
+    /// release. Only what begins with the digit (or the "v") is taken for bare: " 1.2" is "^1.2".
     /// @throws Error{Errc::version}
     static VersionReq parse_command_line(std::string_view text);
 
@@ -75,11 +78,15 @@ private:
         std::optional<std::uint64_t> patch;
         std::string prerelease;
 
+        static Comparator read(VersionReader& reader);
+        bool accepts(const Version& version) const;
+        bool accepts_caret(const Version& version) const;
+        bool names_prerelease_of(const Version& version) const;
+        std::partial_ordering order_of(const Version& version) const;
+        std::string to_string() const;
+
         friend bool operator==(const Comparator&, const Comparator&) = default;
     };
-
-    static bool matches(const Comparator& comparator, const Version& version);
-    static Comparator parse_comparator(std::string_view text);
 
     std::vector<Comparator> comparators_;
 };
