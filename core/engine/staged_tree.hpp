@@ -22,6 +22,7 @@ struct StagedFile {
 struct StagedTree {
     std::vector<StagedFile> files;    ///< Wanted by name, or beginning like an executable.
     std::vector<std::string> members; ///< Names of regular files, the first 200, for messages.
+    bool is_bare = false; ///< The artifact is no archive: its one file is any binary asked for.
 };
 
 } // namespace binstall

@@ -29,12 +29,14 @@ struct UnpackLimits {
 
 /// Takes out of `artifact` what may be a binary, through the one gate that judges every entry.
 ///
-/// `names` are the file names that are wanted ("rg", "rg.exe"); besides them every file that begins
-/// like an executable is staged. Files are staged without a name, in `folder`'s file system.
-/// Nothing is returned before the end of the archive and its checksums were judged.
-/// @throws Error{Errc::archive} naming the entry, escaped, and the rule;
-/// Error{Errc::package_format}
-///         when the file does not begin like `format`, saying what it looks like.
+/// `names` are the file names that are wanted ("rg", "rg.exe", and the last component of every path
+/// that the author states); besides them the first 32 files that begin like a program are staged.
+/// Files are staged without a name, in `folder`'s file system. Nothing is returned before the end
+/// of the archive and its checksums were judged. Wanted links inside the archive appear as the
+/// file that they lead to.
+/// @throws Error{Errc::archive} naming the entry, escaped, and the rule; Errc::package_format when
+///         the file does not begin like `format`, saying what it looks like; Errc::network for an
+///         empty file.
 StagedTree unpack(const Artifact& artifact,
                   const ArchiveFormat& format,
                   const std::set<std::string, std::less<>>& names,
@@ -44,9 +46,11 @@ StagedTree unpack(const Artifact& artifact,
                   std::stop_token stop);
 
 /// The staged file that is the binary `name` (without extension) for `target`: at `path` when the
-/// author stated one, else the one named `name`, `name-<target>` and the like, nearest to the root.
+/// author stated one; else named `name`, or `name-<target>`, `name-v1.2.3` and the like. Of several
+/// the one that begins like a program of the target's system, then the one whose folders name the
+/// target, then the one nearest to the top. In a bare artifact, its only file.
 /// @return null when there is none.
-/// @throws Error{Errc::archive} when several fit equally.
+/// @throws Error{Errc::archive} listing them, when several with different content fit equally.
 StagedFile* find_binary(StagedTree& tree,
                         std::string_view name,
                         const Target& target,

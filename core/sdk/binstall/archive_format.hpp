@@ -27,7 +27,9 @@ public:
 
 /// One regular file of an archive, as its header describes it.
 struct FileEntry {
-    std::string path;       ///< The raw bytes of the name; the sink judges them.
+    /// The raw bytes of the name; the sink judges them. Empty only from a format that holds one
+    /// file without a name.
+    std::string path;
     std::uint64_t size = 0; ///< Bytes that will follow, as declared.
 
     friend bool operator==(const FileEntry&, const FileEntry&) = default;
