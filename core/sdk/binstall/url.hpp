@@ -19,7 +19,8 @@ class Url {
 public:
     Url() = default; ///< Empty: for values that are filled in later.
 
-    /// @throws Error{Errc::url} naming what does not fit.
+    /// At most 8 KiB. A fragment is checked and dropped; dot segments are removed.
+    /// @throws Error{Errc::url} naming what does not fit, without showing user-info or query.
     static Url parse(std::string_view text);
 
     /// `reference` (absolute or relative) as seen from this URL, RFC 3986 section 5.
@@ -46,7 +47,8 @@ public:
     /// "https://host[:port]", the port only when it is not the scheme's own.
     std::string origin() const;
 
-    /// The last segment of the path, decoded; empty when the path ends in '/'.
+    /// The last segment of the path; empty when the path ends in '/'. Decoded, unless that would
+    /// make more than one plain name of it: "..%2fx" and "a%00" stay as they are.
     std::string file_name() const;
 
     /// The whole URL, without fragment.
@@ -55,13 +57,16 @@ public:
     /// For people and logs: the query is replaced by "?…", since it may carry a signature or token.
     std::string redacted() const;
 
-    /// Whether the host is a literal loopback, private, link-local or otherwise local address, or
-    /// a name of the local machine (design D22). Says nothing about what a name resolves to.
+    /// Whether the host is a literal loopback, private, link-local or otherwise local address (also
+    /// inside the IPv6 forms that carry IPv4), or `localhost` in one of its spellings. Says nothing
+    /// about what a name resolves to.
     bool names_local_address() const;
 
     friend bool operator==(const Url&, const Url&) = default;
 
 private:
+    static Url parse_checked(std::string_view text);
+
     std::string scheme_;
     std::string host_;
     std::uint16_t port_ = 0;
@@ -69,7 +74,8 @@ private:
     std::string query_;
 };
 
-/// `text` with every byte outside RFC 3986's "unreserved" escaped, so that it is one path segment.
+/// `text` with every byte outside RFC 3986's "unreserved" escaped, so that it is one path segment:
+/// "." and ".." are escaped too.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
 /// The bytes that `%xx` stand for. Empty when an escape is malformed.
