@@ -16,6 +16,8 @@ namespace binstall {
 
 namespace {
 
+using Keep = ArrivingFile::Keep;
+
 /// Enough to tell an executable from anything else.
 constexpr std::size_t start_size = 64;
 /// Each staged file is an open descriptor, so an archive must not choose how many there are.

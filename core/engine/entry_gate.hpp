@@ -25,6 +25,20 @@ struct GateOrder {
     const Artifact& artifact;
 };
 
+/// A file of an archive while its bytes come.
+struct ArrivingFile {
+    /// Whether it is written; the others are only counted.
+    enum class Keep { undecided, yes, no };
+
+    std::string path;
+    std::uint64_t size = 0;
+    std::uint64_t taken = 0;
+    Keep keep = Keep::undecided;
+    std::string start; ///< Held back until it is decided.
+    FileDescriptor file;
+    std::optional<DigestBuilder> digest;
+};
+
 /// The one receiver of archive entries: a hostile archive meets the same wall whichever format
 /// reads it. Every entry is judged; only wanted files and executables are written, to files that
 /// have no name. Links are remembered, never made.
@@ -43,25 +57,11 @@ public:
     StagedTree finish();
 
 private:
-    /// Whether a file is written; the others are only counted.
-    enum class Keep { undecided, yes, no };
-
     /// A wanted name that is a link.
     struct Link {
         std::string path;
         std::string target;                ///< As the archive has it.
         std::optional<std::string> inside; ///< Where that leads; absent when out of the archive.
-    };
-
-    /// The file that is being received.
-    struct Current {
-        std::string path;
-        std::uint64_t size = 0;
-        std::uint64_t taken = 0;
-        Keep keep = Keep::undecided;
-        std::string start; ///< Held back until it is decided.
-        FileDescriptor file;
-        std::optional<DigestBuilder> digest;
     };
 
     class Content final : public ByteSink {
@@ -90,7 +90,7 @@ private:
     EntryNames names_;
     StagedTree tree_;
     Content content_{*this};
-    std::optional<Current> current_;
+    std::optional<ArrivingFile> current_;
     std::vector<Link> links_;
     std::uint64_t entries_ = 0;
     std::uint64_t total_size_ = 0;
