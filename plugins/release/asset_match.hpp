@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "asset_name.hpp"
+#include "file_type.hpp"
+
+#include <binstall/target.hpp>
+
+#include <string>
+
+namespace binstall::release {
+
+/// How well a file fits a target, or why it does not.
+struct Match {
+    int score = 0;       ///< From 1 on; 0 when it does not fit.
+    std::string why_not; ///< One clause; empty when it fits.
+
+    bool fits() const noexcept { return score > 0; }
+
+    friend bool operator==(const Match&, const Match&) = default;
+};
+
+/// What decides besides the name itself.
+struct MatchContext {
+    const Target& target;
+    /// Whether all packages of the release are of one product, so that a file need not say which.
+    bool is_single_product = false;
+};
+
+/// Judges a file by the words of its name. What runs only elsewhere never fits; a bare executable
+/// must be named after a binary and nothing else, since nothing in it can be checked.
+Match match_asset(const AssetName& name, const FileType& type, const MatchContext& context);
+
+} // namespace binstall::release

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace binstall::release {
+
+/// What the parts of a file's name say, whatever their order and spelling.
+struct AssetName {
+    std::optional<std::string> matched;  ///< Which of the names that were looked for is in it.
+    std::set<std::string> systems;       ///< As triples have them: "linux", "darwin".
+    std::set<std::string> architectures; ///< "x86_64"; "universal" for more than one of a Mac's.
+    std::set<std::string> libraries;     ///< "gnu", "musl", "msvc"
+    bool is_static = false;
+    std::vector<std::string> words; ///< What nobody knows, in order: "full", "server".
+
+    friend bool operator==(const AssetName&, const AssetName&) = default;
+};
+
+/// Reads a file name without its suffix. The longest of `names` that occurs as whole words is
+/// taken out first, and so is `version`.
+AssetName read_asset_name(std::string_view stem,
+                          std::span<const std::string> names,
+                          std::string_view version);
+
+/// Why a file of this name is never a package of binaries, in one clause: a checksum, a signature,
+/// an installer. Empty when it may be one.
+std::string_view why_no_package(std::string_view file_name);
+
+} // namespace binstall::release

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "author_releases.hpp"
+
+#include "candidate_builder.hpp"
+#include "conventional_names.hpp"
+#include "direct_probe.hpp"
+#include "page_offers.hpp"
+#include "release_page.hpp"
+#include "release_ref.hpp"
+#include "repository.hpp"
+#include "stated_assets.hpp"
+
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace binstall::release {
+
+namespace {
+
+constexpr int stated_score = 1000;
+
+/// One question, from the author's own words to what the names of files suggest.
+class Search {
+public:
+    Search(const BuildQuery& query, const Host& host) : query_{query}, host_{host} {}
+
+    Findings run() {
+        read_repository();
+        StatedAssets stated = stated_assets(query_, repository_);
+        std::ranges::move(stated.rejected, std::back_inserter(findings_.rejected));
+        remember(stated.problem);
+
+        take_stated(stated.assets);
+        if (findings_.candidates.empty())
+            take_guessed();
+        if (findings_.candidates.empty() && problem_)
+            throw_problem();
+        return std::move(findings_);
+    }
+
+private:
+    void read_repository() {
+        const std::optional<std::string>& text = query_.manifest.repository;
+        if (!text)
+            return;
+        try {
+            repository_ = Repository::parse(*text);
+        } catch (const Error& error) {
+            findings_.rejected.push_back({*text, "", error.what()});
+            remember(error);
+        }
+    }
+
+    /// Keeps the first reason why something could not be used. It is thrown when nothing else is
+    /// found: then it is the answer.
+    void remember(const std::optional<Error>& error) {
+        if (!problem_)
+            problem_ = error;
+    }
+
+    [[noreturn]] void throw_problem() {
+        for (const std::string& question : findings_.asked)
+            problem_->note(cat("asked: ", printable(question)));
+        throw std::move(*problem_);
+    }
+
+    /// The files of a release, asked for once.
+    const ReleasePage* page_of(const ReleaseRef& release) {
+        const auto known = pages_.find(release);
+        if (known != pages_.end())
+            return known->second ? &*known->second : nullptr;
+        const auto& page = pages_.emplace(release, ask_release(release, host_)).first->second;
+        findings_.asked.push_back(
+            page ? cat(release.to_string(), ": ", page->assets.size(), " files")
+                 : cat(release.to_string(), ": there is none"));
+        return page ? &*page : nullptr;
+    }
+
+    void take_stated(const std::vector<StatedAsset>& stated) {
+        std::vector<Guess> elsewhere;
+        for (const StatedAsset& asset : stated) {
+            if (const auto file = release_file(asset.url))
+                take_stated_file(asset, *file);
+            else
+                elsewhere.push_back(
+                    {asset.target, asset.url, asset.type, stated_score - asset.order});
+        }
+        if (!elsewhere.empty())
+            take_probed(std::move(elsewhere));
+        pkg_url_failed_ = !stated.empty() && findings_.candidates.empty();
+    }
+
+    void take_stated_file(const StatedAsset& asset, const ReleaseFile& file) {
+        const ReleasePage* page = page_of(file.release);
+        const ListedAsset* listed = page ? page->find(file.name) : nullptr;
+        if (!listed)
+            return reject_stated(
+                asset, cat(page ? "it is not in " : "there is no ", file.release.to_string()));
+        std::optional<Offer> offer =
+            offer_of_file(found_on(*page, *listed, asset.type), asset.target, query_);
+        if (!offer)
+            return reject_stated(asset, "it is one executable, and there are several");
+        offer->score = stated_score - asset.order;
+        take(*offer);
+    }
+
+    void reject_stated(const StatedAsset& asset, std::string why) {
+        findings_.rejected.push_back({asset.url.redacted(), asset.target.triple, std::move(why)});
+    }
+
+    void take_probed(std::vector<Guess> guesses) {
+        ProbeResult result = probe(std::move(guesses), query_, host_);
+        std::ranges::move(result.rejected, std::back_inserter(findings_.rejected));
+        std::ranges::move(result.asked, std::back_inserter(findings_.asked));
+        remember(result.failure);
+        for (const Offer& offer : result.offers)
+            take(offer);
+    }
+
+    /// What the author did not say, or said wrongly: first in releases that are at hand already.
+    void take_guessed() {
+        for (const auto& [release, page] : pages_)
+            if (page && take_from(*page))
+                return;
+        if (!repository_)
+            return;
+        if (repository_->forge == Forge::github)
+            take_from_tags();
+        else if (std::vector<Guess> guesses = conventional_guesses(query_, *repository_);
+                 !guesses.empty())
+            take_probed(std::move(guesses));
+    }
+
+    void take_from_tags() {
+        if (repository_->name.empty())
+            return;
+        bool has_release = false;
+        for (const Tag& tag : conventional_tags(query_.manifest, repository_)) {
+            const ReleaseRef release{repository_->owner, repository_->name, tag.text};
+            // Another spelling is only worth a request when this one does not exist, or when the
+            // repository's release is that of another of its packages.
+            if (pages_.contains(release) || (has_release && !tag.names_package))
+                continue;
+            const ReleasePage* page = page_of(release);
+            has_release = has_release || page;
+            if (page && take_from(*page))
+                return;
+        }
+    }
+
+    bool take_from(const ReleasePage& page) {
+        for (Offer& offer : conventional_offers(page, query_))
+            take_guess(std::move(offer));
+        if (!findings_.candidates.empty())
+            return true;
+        MatchedOffers matched = matched_offers(page, query_);
+        for (Offer& offer : matched.offers)
+            take_guess(std::move(offer));
+        std::ranges::move(matched.rejected, std::back_inserter(findings_.rejected));
+        return !findings_.candidates.empty();
+    }
+
+    void take_guess(Offer offer) {
+        offer.author_paths = !pkg_url_failed_;
+        take(offer);
+    }
+
+    void take(const Offer& offer) {
+        try {
+            findings_.candidates.push_back(build_candidate(offer, query_, repository_));
+        } catch (const Error& error) {
+            findings_.rejected.push_back(
+                {offer.files.front().name, offer.target.triple, error.what()});
+            remember(error);
+            return;
+        }
+        if (release_file(offer.files.front().url))
+            findings_.redirect_hosts = {"objects.githubusercontent.com",
+                                        "release-assets.githubusercontent.com"};
+    }
+
+    const BuildQuery& query_;
+    const Host& host_;
+    std::optional<Repository> repository_;
+    std::map<ReleaseRef, std::optional<ReleasePage>> pages_;
+    bool pkg_url_failed_ = false;
+    std::optional<Error> problem_;
+    Findings findings_;
+};
+
+} // namespace
+
+Findings AuthorReleases::find(const BuildQuery& query, const Host& host) const {
+    return Search{query, host}.run();
+}
+
+} // namespace binstall::release

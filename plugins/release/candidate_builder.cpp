@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "candidate_builder.hpp"
+
+#include "template_values.hpp"
+
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+#include <binstall/url_template.hpp>
+
+#include <algorithm>
+
+namespace binstall::release {
+
+namespace {
+
+constexpr std::uint64_t asset_limit = std::uint64_t{1} << 30;
+constexpr std::uint64_t signature_limit = std::uint64_t{16} << 10;
+
+/// The path of a binary in its archive, as the author's `bin-dir` says.
+/// @throws Error{Errc::bad_template} also for a path that leads out of the archive.
+std::string stated_path(const std::string& pattern, const TemplateValues& values) {
+    constexpr std::size_t longest = 1024;
+    const std::string path = UrlTemplate::parse(pattern).render(values, Encoding::path);
+    const std::vector<std::string_view> parts = split(path, '/');
+    const bool leads_out = path.starts_with('/') || path.find('\\') != std::string::npos ||
+                           std::ranges::find(parts, "..") != parts.end();
+    if (path.empty() || path.size() > longest || path.find('\0') != std::string::npos || leads_out)
+        throw Error{Errc::bad_template,
+                    cat("bin-dir \"",
+                        printable(pattern),
+                        "\" gives \"",
+                        printable(path),
+                        "\", which is not a path in an archive")};
+    return path;
+}
+
+MinisignSignature
+signature_of(const FoundFile& file, const SigningRules& rules, TemplateValues values) {
+    if (rules.algorithm != "minisign" || rules.public_key.empty())
+        throw Error{Errc::signature_invalid,
+                    cat("the package is signed in a way that cannot be checked: algorithm \"",
+                        printable(rules.algorithm),
+                        "\"",
+                        rules.public_key.empty() ? " without a public key" : "")};
+    values["url"] = file.url.to_string();
+    MinisignSignature signature;
+    const UrlTemplate pattern = UrlTemplate::parse(rules.file.value_or("{ url }.sig"));
+    signature.request.url = Url::parse(pattern.render(values, Encoding::url));
+    signature.request.size_limit = signature_limit;
+    signature.public_key = rules.public_key;
+    return signature;
+}
+
+Asset asset_of(const FoundFile& file) {
+    Asset asset;
+    asset.request.url = file.url;
+    asset.request.size_limit = asset_limit;
+    asset.request.cache = CacheUse::never; // the engine's store keeps finished downloads
+    asset.name = file.name;
+    asset.format = file.format;
+    if (file.digest)
+        asset.evidence.emplace_back(PublishedDigest{*file.digest, "github.com release listing"});
+    return asset;
+}
+
+} // namespace
+
+FoundFile found_on(const ReleasePage& page, const ListedAsset& asset, const FileType& type) {
+    // Under the repository's name as the author wrote it: when it was renamed, github.com leads on,
+    // and the file still lies in the repository that the manifest names.
+    const ReleaseRef& release = page.release;
+    return {Url::parse(cat("https://github.com/",
+                           percent_encode(release.owner),
+                           "/",
+                           percent_encode(release.repository),
+                           "/releases/download/",
+                           percent_encode(release.tag),
+                           "/",
+                           percent_encode(asset.name))),
+            asset.name,
+            type.format,
+            asset.digest,
+            asset.uploaded};
+}
+
+std::vector<std::string> wanted_binaries(const BuildQuery& query) {
+    if (!query.binaries.empty())
+        return query.binaries;
+    std::vector<std::string> names;
+    for (const Binary& binary : query.manifest.binaries)
+        names.push_back(binary.name);
+    return names;
+}
+
+Candidate build_candidate(const Offer& offer,
+                          const BuildQuery& query,
+                          const std::optional<Repository>& repository) {
+    const PackageRules rules = query.manifest.metadata.rules_for(offer.target, query.overrides);
+    const TemplateValues values = common_values(query.manifest, offer.target, repository);
+    Candidate candidate;
+    candidate.target = offer.target;
+    candidate.score = offer.score;
+    for (const FoundFile& file : offer.files) {
+        Asset asset = asset_of(file);
+        if (rules.signing) {
+            TemplateValues with_type = values;
+            if (const auto type = type_of_name(file.name, query.formats))
+                add_archive_values(with_type, *type);
+            asset.evidence.emplace_back(signature_of(file, *rules.signing, std::move(with_type)));
+        }
+        candidate.assets.push_back(std::move(asset));
+        if (file.uploaded)
+            candidate.published = std::max(candidate.published, file.uploaded);
+    }
+    for (const auto& [binary, index] : offer.binaries) {
+        BinaryLocation location{binary, index, std::nullopt};
+        if (rules.bin_dir && offer.author_paths && offer.files[index].format != "bin") {
+            TemplateValues with_binary = values;
+            add_binary_values(with_binary, binary, offer.target);
+            location.path = stated_path(*rules.bin_dir, with_binary);
+        }
+        candidate.binaries.push_back(std::move(location));
+    }
+    return candidate;
+}
+
+} // namespace binstall::release

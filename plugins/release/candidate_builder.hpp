@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "file_type.hpp"
+#include "release_page.hpp"
+#include "repository.hpp"
+
+#include <binstall/candidate.hpp>
+#include <binstall/package_source.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace binstall::release {
+
+/// A file that exists, as far as is known.
+struct FoundFile {
+    Url url;
+    std::string name;
+    std::string format;
+    std::optional<Digest> digest;
+    std::optional<std::chrono::sys_seconds> uploaded;
+};
+
+/// The listed file of `page`, at its URL.
+FoundFile found_on(const ReleasePage& page, const ListedAsset& asset, const FileType& type);
+
+/// Files that together hold a package's binaries for one target.
+struct Offer {
+    Target target;
+    int score = 0;
+    std::vector<FoundFile> files;
+    std::vector<std::pair<std::string, std::size_t>> binaries; ///< And the index of their file.
+    /// Whether the author's `bin-dir` is to be believed: not when the same author's `pkg-url` has
+    /// just been found to be wrong.
+    bool author_paths = true;
+};
+
+/// The binaries that are wanted, by name.
+std::vector<std::string> wanted_binaries(const BuildQuery& query);
+
+/// Makes a candidate of what was found: paths in archives, digests, signatures.
+/// @throws Error{Errc::bad_template} for a `bin-dir` or `signing.file` that cannot be used,
+///         Error{Errc::signature_invalid} for a signing rule that nothing can satisfy.
+Candidate build_candidate(const Offer& offer,
+                          const BuildQuery& query,
+                          const std::optional<Repository>& repository);
+
+} // namespace binstall::release

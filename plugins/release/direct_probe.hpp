@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "candidate_builder.hpp"
+#include "stated_assets.hpp"
+
+#include <binstall/findings.hpp>
+#include <binstall/host.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace binstall::release {
+
+/// A URL at which a file may be.
+struct Guess {
+    Target target;
+    Url url;
+    FileType type;
+    int score = 0;
+};
+
+/// Where authors put files on hosts other than github.com, most usual first; at most as many as may
+/// be asked.
+std::vector<Guess> conventional_guesses(const BuildQuery& query, const Repository& repository);
+
+/// What a round of questions gave.
+struct ProbeResult {
+    std::vector<Offer> offers;
+    std::vector<Rejection> rejected;
+    std::vector<std::string> asked;
+    std::optional<Error> failure; ///< Of the first server that could not be asked.
+};
+
+/// Asks by HEAD, all at once, which of `guesses` exist. Only the first 24 are asked.
+ProbeResult probe(std::vector<Guess> guesses, const BuildQuery& query, const Host& host);
+
+} // namespace binstall::release

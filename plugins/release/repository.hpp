@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace binstall::release {
+
+/// The kinds of hosts whose conventions are known.
+enum class Forge { github, gitlab, codeberg, bitbucket, sourceforge, other };
+
+/// A package's repository, as templates want it.
+struct Repository {
+    Forge forge = Forge::other;
+    std::string url;      ///< "https://github.com/o/r": no slash at the end, no ".git".
+    std::string owner;    ///< "o"; with the groups above it on GitLab.
+    std::string name;     ///< "r"
+    std::string subcrate; ///< The folder that the author linked to, its last part; or empty.
+
+    /// Reads `package.repository`. Links to a branch, a folder or a file are cut down to the
+    /// repository; http becomes https.
+    /// @throws Error{Errc::url}
+    static Repository parse(std::string_view text);
+
+    friend bool operator==(const Repository&, const Repository&) = default;
+};
+
+} // namespace binstall::release

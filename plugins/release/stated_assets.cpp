@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "stated_assets.hpp"
+
+#include "template_values.hpp"
+
+#include <binstall/text.hpp>
+#include <binstall/url_template.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace binstall::release {
+
+namespace {
+
+bool depends_on_type(const UrlTemplate& pattern) {
+    return pattern.uses("archive-suffix") || pattern.uses("archive-format") ||
+           pattern.uses("format");
+}
+
+/// Renders the rules of one target.
+class Renderer {
+public:
+    Renderer(const BuildQuery& query,
+             const std::optional<Repository>& repository,
+             const Target& target)
+        : query_{query}, target_{target}, rules_{query.manifest.metadata.rules_for(
+                                              target, query.overrides)},
+          values_{common_values(query.manifest, target, repository)} {}
+
+    void render_into(StatedAssets& stated) {
+        if (!rules_.pkg_url)
+            return;
+        try {
+            note_unreadable_format(stated);
+            const UrlTemplate pattern = UrlTemplate::parse(*rules_.pkg_url);
+            for (StatedAsset& asset :
+                 depends_on_type(pattern) ? one_for_each_type(pattern) : only_one(pattern))
+                stated.assets.push_back(std::move(asset));
+        } catch (const Error& error) {
+            if (query_.overrides.pkg_url)
+                throw;
+            stated.rejected.push_back({*rules_.pkg_url, target_.triple, error.what()});
+            if (!stated.problem)
+                stated.problem = error;
+        }
+    }
+
+private:
+    bool is_readable(std::string_view format) const {
+        return !types_of(format, query_.formats).empty();
+    }
+
+    void note_unreadable_format(StatedAssets& stated) {
+        if (!rules_.pkg_fmt || is_readable(*rules_.pkg_fmt))
+            return;
+        stated.rejected.push_back(
+            {*rules_.pkg_url,
+             target_.triple,
+             cat("no loaded plugin reads the format \"", *rules_.pkg_fmt, "\"; it is guessed")});
+        rules_.pkg_fmt.reset();
+    }
+
+    Url render(const UrlTemplate& pattern, const TemplateValues& values) const {
+        Url url = Url::parse(pattern.render(values, Encoding::url));
+        // A name resolves to what the system says; an address in somebody's metadata is an attempt
+        // to reach into the user's own network (design D22).
+        if (!query_.overrides.pkg_url && url.names_local_address())
+            throw Error{Errc::policy,
+                        cat("the package's metadata names a private address: ", url.redacted())};
+        return url;
+    }
+
+    std::vector<StatedAsset> one_for_each_type(const UrlTemplate& pattern) const {
+        std::vector<StatedAsset> assets;
+        for (const FileType& type : rules_.pkg_fmt ? types_of(*rules_.pkg_fmt, query_.formats)
+                                                   : all_types(query_.formats)) {
+            if (type.suffix == ".exe" && !target_.is_windows())
+                continue;
+            TemplateValues values = values_;
+            add_archive_values(values, type);
+            assets.push_back(
+                {target_, render(pattern, values), type, static_cast<int>(assets.size())});
+        }
+        return assets;
+    }
+
+    std::vector<StatedAsset> only_one(const UrlTemplate& pattern) const {
+        const Url url = render(pattern, values_);
+        std::optional<FileType> type;
+        if (rules_.pkg_fmt)
+            type = FileType{*rules_.pkg_fmt, ""};
+        else
+            type = type_of_name(url.file_name(), query_.formats);
+        if (!type)
+            throw Error{Errc::package_format,
+                        cat("no loaded plugin reads files like ", printable(url.file_name()))};
+        return {{target_, url, *type, 0}};
+    }
+
+    const BuildQuery& query_;
+    const Target& target_;
+    PackageRules rules_;
+    TemplateValues values_;
+};
+
+} // namespace
+
+StatedAssets stated_assets(const BuildQuery& query, const std::optional<Repository>& repository) {
+    StatedAssets stated;
+    for (const Target& target : query.targets)
+        Renderer{query, repository, target}.render_into(stated);
+    return stated;
+}
+
+} // namespace binstall::release
