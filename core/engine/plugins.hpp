@@ -3,6 +3,7 @@
 // which they are asked, and the files that were not loaded, each with its reason.
 #pragma once
 
+#include <binstall/error.hpp>
 #include <binstall/plugin.hpp>
 
 #include <engine/config.hpp>
@@ -10,6 +11,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace binstall {
@@ -54,19 +57,37 @@ struct Ranked {
     std::string not_asked; ///< Why it is not asked, and how to change that; empty when it is.
 };
 
-/// A file in a plugin folder that is not in use.
+/// A file in a plugin folder, or a whole folder, that is not in use.
 struct RejectedPlugin {
+    enum class Why {
+        refused,  ///< It cannot be used; fatal when the settings name the plugin.
+        shadowed, ///< An earlier folder has a plugin of that id.
+        disabled, ///< The settings say so.
+    };
+
     fs::path file;
-    std::string id;     ///< When it could be read.
-    std::string reason; ///< One sentence without a full stop.
+    std::string id;     ///< From the file's own description, else from its name; may be empty.
+    std::string reason; ///< One clause without a full stop.
+    Why why = Why::refused;
+};
+
+/// A folder that plugins are looked for in, and who named it.
+struct PluginFolder {
+    enum class Origin { flag, environment, settings, user, installed };
+
+    PluginFolder(fs::path folder, Origin named_by = Origin::flag)
+        : path{std::move(folder)}, origin{named_by} {}
+
+    fs::path path;
+    Origin origin;
 };
 
 /// Where plugins are looked for, first to last.
 struct PluginPath {
-    std::vector<fs::path> folders;
+    std::vector<PluginFolder> folders;
 
     /// --plugin-dir (`from_flags`), $BINSTALL_PLUGIN_PATH (set but empty: nothing below),
-    /// plugins.path, $XDG_DATA_HOME/binstall/plugins/<abi>, `installed`.
+    /// plugins.path, $XDG_DATA_HOME/binstall/plugins/<abi>, `installed` (unless it is empty).
     static PluginPath from(const std::vector<fs::path>& from_flags,
                            const PluginConfig& config,
                            const Environment& environment,
@@ -74,7 +95,8 @@ struct PluginPath {
 };
 
 /// `<libdir>/binstall/plugins`, found from where this program lies, so that a moved installation
-/// works; the build's own folder when it runs from there.
+/// works. Empty when the program does not lie in an installation's folder for programs: from the
+/// build tree, BINSTALL_PLUGIN_PATH leads to the plugins.
 [[nodiscard]] fs::path installed_plugin_folder();
 
 /// The loaded plugins. Made once per process.
@@ -94,11 +116,17 @@ public:
     const std::vector<RejectedPlugin>& rejected() const noexcept;
     std::vector<PluginSummary> summaries() const;
 
-    /// @throws Error{Errc::plugin} (exit 45) for the first rejected file whose plugin the settings
-    ///         name or require, or a required plugin that no folder holds.
+    /// Whether what the settings ask for by name is there (design D24): otherwise an outage of a
+    /// plugin could turn a private package into a public one.
+    /// @throws Error{Errc::plugin} (exit 45) for the first refused file whose plugin the settings
+    ///         name; for a plugin that is required, or a source that `sources.order` or a scope
+    ///         names, which no folder holds.
     void check_required(const PluginConfig& config) const;
 
 private:
+    bool is_loaded(std::string_view id) const;
+    Error missing(const std::string& what) const;
+
     struct State;
     explicit Plugins(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
