@@ -4,6 +4,8 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/config_setting.hpp>
+
 #include <algorithm>
 
 namespace binstall::cli {
@@ -202,19 +204,6 @@ CommandLine parse(Personality personality,
             read_variable(line, option, option.peer_environment, environment);
     }
     return line;
-}
-
-std::optional<bool> parse_flag(std::string_view text) {
-    const std::string word = to_lower(trim(text));
-    for (const std::string_view yes : {"1", "true", "yes", "on"}) {
-        if (word == yes)
-            return true;
-    }
-    for (const std::string_view no : {"0", "false", "no", "off"}) {
-        if (word == no)
-            return false;
-    }
-    return std::nullopt;
 }
 
 } // namespace binstall::cli

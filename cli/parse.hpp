@@ -63,7 +63,4 @@ private:
                                 std::span<const std::string> arguments,
                                 const Environment& environment);
 
-/// Reads 1, true, yes, on and 0, false, no, off, in either case; absent for anything else.
-[[nodiscard]] std::optional<bool> parse_flag(std::string_view text);
-
 } // namespace binstall::cli

@@ -68,9 +68,8 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 /// Reads /etc/binstall/config.toml, $XDG_CONFIG_HOME/binstall/config.toml (with `include`),
 /// $CARGO_HOME/binstall.toml (the peer's own keys) and BINSTALL_*, in this order, later ones win.
 /// An unknown key is a warning with a suggestion.
-/// @throws Error{Errc::config} naming file, line and key for a wrong type or a syntax error, and
-/// for
-///         a file that others may write.
+/// @throws Error{Errc::config} naming the file, and line or key, for a wrong type, a syntax error,
+///         or a file that others may write.
 Config read_config(const Environment& environment, const Readers& read, Log& log);
 
 } // namespace binstall
