@@ -100,6 +100,7 @@ public:
             }
             open_sockets.push_back(socket);
             threads.emplace_back([this, socket, number = ++accepted] { serve(socket, number); });
+            changed.notify_all();
         }
     }
 
@@ -250,6 +251,12 @@ bool HttpsServer::wait_for_request(const std::string& host,
             return request.host == host && fits(path, request.path());
         });
     });
+}
+
+bool HttpsServer::wait_for_connection(std::chrono::milliseconds limit) {
+    std::unique_lock lock{implementation_->mutex};
+    return implementation_->changed.wait_for(
+        lock, limit, [&] { return implementation_->accepted > 0; });
 }
 
 std::size_t HttpsServer::connections() const {

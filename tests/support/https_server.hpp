@@ -64,6 +64,10 @@ public:
                                         const std::string& path,
                                         std::chrono::milliseconds limit = std::chrono::seconds{30});
 
+    /// Waits until a connection was accepted, whatever comes of it.
+    [[nodiscard]] bool wait_for_connection(std::chrono::milliseconds limit = std::chrono::seconds{
+                                               30});
+
     /// How many connections were accepted, including those whose handshake failed.
     std::size_t connections() const;
 

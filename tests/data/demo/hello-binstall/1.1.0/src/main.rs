@@ -1,0 +1,3 @@
+fn main() {
+    println!("hello from a released binary, version 1.1.0");
+}
