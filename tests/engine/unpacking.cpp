@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <tar/tar_format.hpp>
 #include <vector>
+#include <zip/zip_format.hpp>
 
 namespace binstall::test {
 
@@ -20,6 +21,7 @@ std::vector<std::unique_ptr<ArchiveFormat>> all_formats() {
     for (const Compression compression : {none, gzip, xz, bzip2, zstd})
         formats.push_back(std::make_unique<TarFormat>(compression));
     formats.push_back(std::make_unique<BareFormat>());
+    formats.push_back(std::make_unique<ZipFormat>());
     return formats;
 }
 

@@ -31,24 +31,6 @@ std::string little_32(std::uint32_t value) {
     return bytes;
 }
 
-std::string deflated(std::string_view content) {
-    z_stream stream{};
-    if (::deflateInit2(&stream, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        throw std::runtime_error{"deflateInit2"};
-    std::string out(::deflateBound(&stream, content.size()), '\0');
-    std::string in{content}; // zlib wants it writable
-    stream.next_in = reinterpret_cast<Bytef*>(in.data());
-    stream.avail_in = static_cast<uInt>(in.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    const int result = ::deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    ::deflateEnd(&stream);
-    if (result != Z_STREAM_END)
-        throw std::runtime_error{"deflate"};
-    return out;
-}
-
 } // namespace
 
 std::string tar_header(const TarHeaderFields& fields) {
@@ -102,13 +84,31 @@ std::string tar_end() {
     return std::string(2 * block_size, '\0');
 }
 
+std::string raw_deflated(std::string_view content) {
+    z_stream stream{};
+    if (::deflateInit2(&stream, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        throw std::runtime_error{"deflateInit2"};
+    std::string out(::deflateBound(&stream, content.size()), '\0');
+    std::string in{content}; // zlib wants it writable
+    stream.next_in = reinterpret_cast<Bytef*>(in.data());
+    stream.avail_in = static_cast<uInt>(in.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    const int result = ::deflate(&stream, Z_FINISH);
+    out.resize(stream.total_out);
+    ::deflateEnd(&stream);
+    if (result != Z_STREAM_END)
+        throw std::runtime_error{"deflate"};
+    return out;
+}
+
 std::string gzip_member(std::string_view content, const GzipFields& fields) {
     std::string member{"\x1f\x8b"};
     member += static_cast<char>(fields.method);
     member += static_cast<char>(fields.flags);
     member += std::string(5, '\0') + "\x03"; // no time, made on Unix
     member += fields.optional_fields;
-    member += deflated(content);
+    member += raw_deflated(content);
     const auto crc = ::crc32(
         0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
     member += little_32(fields.crc.value_or(static_cast<std::uint32_t>(crc)));

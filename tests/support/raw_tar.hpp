@@ -51,6 +51,9 @@ struct GzipFields {
     std::optional<std::uint32_t> size{};
 };
 
+/// Without any header: as in gzip and zip.
+std::string raw_deflated(std::string_view content);
+
 std::string gzip_member(std::string_view content, const GzipFields& fields = {});
 
 } // namespace binstall::test
