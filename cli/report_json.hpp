@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// `--format json`: docs/json.md describes it, and a change that breaks readers raises its version.
+#pragma once
+
+#include <binstall/error.hpp>
+#include <binstall/value.hpp>
+
+#include <engine/report.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace binstall::cli {
+
+/// How a document begins: version, command, exit code.
+[[nodiscard]] Value json_document(std::string_view command, int exit_code);
+
+[[nodiscard]] Value json_error(const Error& error);
+
+/// The whole document of `install`. `error` is what ended the command apart from any package.
+[[nodiscard]] Value
+json_report(const InstallReport& report, int exit_code, const std::optional<Error>& error);
+
+/// A path as text: bytes that are not UTF-8 are escaped, since JSON has no others.
+[[nodiscard]] Value json_path(const fs::path& path);
+
+} // namespace binstall::cli

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/candidate.hpp>
+
+#include <engine/report.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace binstall::cli {
+
+/// "a, b, c"; "none" for nothing.
+template <class Range>
+std::string joined(const Range& words) {
+    std::string text;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : ", ") + word;
+    return text.empty() ? "none" : text;
+}
+
+/// What will be checked: "sha256 published by github.com", "nothing: no digest is published".
+[[nodiscard]] std::string evidence_words(const Asset& asset);
+
+/// As --format json has it: "already_installed".
+[[nodiscard]] std::string_view word(PackageReport::Outcome outcome);
+
+} // namespace binstall::cli
