@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "install_request.hpp"
+
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/host_targets.hpp>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace binstall::cli {
+
+namespace {
+
+fs::path absolute(const std::string& path) {
+    std::error_code problem;
+    fs::path whole = fs::absolute(path, problem);
+    if (problem)
+        throw Error{Errc::io, "the current folder does not exist any more"};
+    return whole;
+}
+
+/// What cannot be read as a version is, on the command line, a mistake of its writer.
+template <class Read>
+auto as_usage(Read read) {
+    try {
+        return read();
+    } catch (const Error& error) {
+        if (error.code() != Errc::version)
+            throw;
+        throw Error{Errc::usage, error.what()}.hint(error.hint());
+    }
+}
+
+/// The spec with --version, if that was given, as its requirement.
+PackageSpec spec_of(const std::string& word, const std::string* version) {
+    PackageSpec spec = as_usage([&] { return PackageSpec::parse(word); });
+    if (!version)
+        return spec;
+    if (word.find('@') != word.npos)
+        throw Error{Errc::version_conflict,
+                    cat(printable(word), " names a version, and --version another")};
+    spec.requirement = as_usage([&] { return VersionReq::parse_command_line(*version); });
+    return spec;
+}
+
+std::vector<PackageSpec> specs(const CommandLine& line) {
+    if (line.words.empty())
+        throw Error{Errc::usage, "no crate is named"}.hint(
+            "`binstall ripgrep` installs one; `binstall --help` lists what can be said");
+    const std::string* version = line.value(Option::version_req);
+    if (version && line.words.size() > 1)
+        throw Error{Errc::usage, "--version is for one crate only"}.hint(
+            "write CRATE@VERSION for each of several");
+    std::vector<PackageSpec> specs;
+    for (const std::string& word : line.words) {
+        PackageSpec spec = spec_of(word, version);
+        const auto same = std::ranges::find(specs, spec.name, &PackageSpec::name);
+        if (same == specs.end()) {
+            specs.push_back(std::move(spec));
+            continue;
+        }
+        // For the peer's users the last one counts; to us two wishes for one crate are a mistake.
+        if (line.personality == Personality::binstall && same->requirement != spec.requirement)
+            throw Error{Errc::version_conflict,
+                        cat(spec.name, " is named twice, with different versions")};
+        *same = std::move(spec);
+    }
+    return specs;
+}
+
+std::vector<Target> parsed_targets(const std::vector<std::string>& lists) {
+    std::vector<Target> targets;
+    for (const std::string& list : lists) {
+        for (const std::string_view piece : split(list, ',')) {
+            Target target = Target::parse(trim(piece));
+            if (std::ranges::find(targets, target) == targets.end())
+                targets.push_back(std::move(target));
+        }
+    }
+    return targets;
+}
+
+PackageRules overrides(const CommandLine& line) {
+    PackageRules rules;
+    if (const std::string* url = line.value(Option::pkg_url))
+        rules.pkg_url = *url;
+    if (const std::string* format = line.value(Option::pkg_fmt))
+        rules.pkg_fmt = to_lower(*format);
+    if (const std::string* folder = line.value(Option::bin_dir))
+        rules.bin_dir = *folder;
+    return rules;
+}
+
+} // namespace
+
+void apply_flags(const CommandLine& line, Config& config) {
+    std::vector<ConnectTo> pairs;
+    for (const std::string& text : line.values(Option::connect_to))
+        pairs.push_back(ConnectTo::parse(text));
+    // The first that matches counts, as in curl.
+    config.http.connect_to.insert(config.http.connect_to.begin(), pairs.begin(), pairs.end());
+    for (const std::string& file : line.values(Option::root_certificates))
+        config.http.root_certificates.push_back(absolute(file));
+}
+
+std::vector<PackageRequest> package_requests(const CommandLine& line, const Config& config) {
+    const std::vector<std::string> lists =
+        line.has(Option::targets) ? line.values(Option::targets) : config.targets;
+    const std::vector<Target> targets = lists.empty() ? host_targets() : parsed_targets(lists);
+    std::vector<PackageRequest> requests;
+    for (PackageSpec& spec : specs(line))
+        requests.push_back({.spec = std::move(spec),
+                            .targets = targets,
+                            .targets_are_host = lists.empty(),
+                            .overrides = overrides(line),
+                            .force = line.has(Option::force)});
+    return requests;
+}
+
+DestinationRequest destination_request(const CommandLine& line, const Config& config) {
+    DestinationRequest request;
+    if (const std::string* folder = line.value(Option::install_dir))
+        request.install_dir = *folder;
+    if (const std::string* folder = line.value(Option::root))
+        request.root = *folder;
+    request.track = !line.has(Option::no_track);
+    const bool is_plain = line.has(Option::no_symlinks) || !config.symlinks ||
+                          line.personality == Personality::cargo_binstall;
+    request.layout = is_plain ? NameLayout::plain : NameLayout::versioned;
+    return request;
+}
+
+std::vector<fs::path> plugin_folders(const CommandLine& line) {
+    std::vector<fs::path> folders;
+    for (const std::string& folder : line.values(Option::plugin_dir))
+        folders.push_back(absolute(folder));
+    return folders;
+}
+
+} // namespace binstall::cli

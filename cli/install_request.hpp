@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "parse.hpp"
+
+#include <engine/config.hpp>
+#include <engine/paths.hpp>
+#include <engine/plan.hpp>
+
+#include <vector>
+
+namespace binstall::cli {
+
+/// Puts what the command line says about connections over the settings.
+/// @throws Error{Errc::usage}
+void apply_flags(const CommandLine& line, Config& config);
+
+/// What is to be installed. Without --targets and a setting of that name: what runs here.
+/// @throws Error{Errc::usage} (also for a version that cannot be read), Errc::version_conflict,
+///         Errc::target.
+[[nodiscard]] std::vector<PackageRequest> package_requests(const CommandLine& line,
+                                                           const Config& config);
+
+[[nodiscard]] DestinationRequest destination_request(const CommandLine& line, const Config& config);
+
+/// --plugin-dir, as absolute paths.
+[[nodiscard]] std::vector<fs::path> plugin_folders(const CommandLine& line);
+
+} // namespace binstall::cli
