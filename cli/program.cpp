@@ -1,30 +1,98 @@
 // SPDX-License-Identifier: MIT
 #include "program.hpp"
 
+#include "commands/plugins.hpp"
 #include "error_text.hpp"
 #include "exit_code.hpp"
 #include "help_text.hpp"
+#include "output_format.hpp"
+#include "report_json.hpp"
+#include "setup.hpp"
 
 #include <binstall/error.hpp>
 
+#include <engine/plugin_call.hpp>
+
 #include <csignal>
 #include <exception>
+#include <memory>
+#include <unistd.h>
 
 namespace binstall::cli {
 
 namespace {
 
-int run_command(const CommandLine& line, Terminal& terminal) {
-    if (line.has(Option::help)) {
-        terminal.document(help_text(line.personality));
-        return 0;
+/// One run of the program.
+class Program {
+public:
+    Program(Personality personality, std::span<const std::string> arguments)
+        : personality_{personality}, arguments_{arguments} {}
+
+    int run() {
+        int code = guarded();
+        if (const std::optional<Error> lost = terminal_.output_error(); lost && code == 0) {
+            print_error(terminal_, {}, *lost);
+            code = exit_code(lost->code(), personality_);
+        }
+        // Its thread may still use what would be taken apart now.
+        if (any_call_left_behind())
+            ::_exit(code);
+        return code;
     }
-    if (line.has(Option::print_version)) {
-        terminal.document(version_text(line.has(Option::verbose)));
-        return 0;
+
+private:
+    int guarded() {
+        try {
+            return run_command(parse(personality_, arguments_, environment_));
+        } catch (const Error& error) {
+            return fail(error);
+        } catch (const std::exception& stray) {
+            return fail(Error{Errc::internal, stray.what()});
+        } catch (...) {
+            return fail(Error{Errc::internal, "something was thrown that is not an exception"});
+        }
     }
-    throw Error{Errc::usage, "no crate is named"}.hint("`binstall --help` says what can be done");
-}
+
+    int run_command(const CommandLine& line) {
+        if (line.has(Option::help)) {
+            terminal_.document(help_text(personality_));
+            return 0;
+        }
+        if (line.has(Option::print_version)) {
+            terminal_.document(version_text(line.has(Option::verbose)));
+            return 0;
+        }
+        command_ = line.verb;
+        static_cast<void>(output_format(line)); // a mistake in it is said before anything is done
+        switch (line.verb) {
+        case Verb::plugins:
+            setup_ = std::make_unique<Setup>(line, environment_, terminal_);
+            return plugins(line, *setup_, terminal_);
+        case Verb::install:
+            break;
+        }
+        throw Error{Errc::usage, "no crate is named"}.hint(
+            "`binstall --help` says what can be done");
+    }
+
+    int fail(const Error& error) {
+        const int code = exit_code(error.code(), personality_);
+        if (asks_for_json(arguments_)) {
+            Value json = json_document(verbs()[static_cast<std::size_t>(command_)].name, code);
+            json.set("error", json_error(error));
+            terminal_.document(json_text(json, 2) + '\n');
+        }
+        print_error(terminal_, {}, error);
+        return code;
+    }
+
+    Personality personality_;
+    std::span<const std::string> arguments_;
+    const Environment environment_ = process_environment();
+    Terminal terminal_{environment_};
+    Verb command_ = Verb::install;
+    std::unique_ptr<Setup> setup_;
+};
 
 } // namespace
 
@@ -32,25 +100,7 @@ int run(Personality personality, std::span<const std::string> arguments) {
     // A reader that went away is a failed write, said at the end; it does not kill us in the
     // middle.
     std::signal(SIGPIPE, SIG_IGN);
-    const Environment environment = process_environment();
-    Terminal terminal{environment};
-    const auto fail = [&](const Error& error) {
-        print_error(terminal, {}, error);
-        return exit_code(error.code(), personality);
-    };
-    int code = 0;
-    try {
-        code = run_command(parse(personality, arguments, environment), terminal);
-    } catch (const Error& error) {
-        code = fail(error);
-    } catch (const std::exception& stray) {
-        code = fail(Error{Errc::internal, stray.what()});
-    } catch (...) {
-        code = fail(Error{Errc::internal, "something that is not a std::exception was thrown"});
-    }
-    if (const std::optional<Error> lost = terminal.output_error(); lost && code == 0)
-        code = fail(*lost);
-    return code;
+    return Program{personality, arguments}.run();
 }
 
 } // namespace binstall::cli

@@ -41,7 +41,7 @@ void TerminalLog::write(Level level, std::string_view message) {
         terminal_.line(Stream::error, Style::warning, "warning: ", message);
         break;
     case Level::info:
-        terminal_.line(info_stream_, message);
+        terminal_.line(Stream::error, message);
         break;
     case Level::debug:
         terminal_.line(Stream::error, Style::plain, "debug: ", message);

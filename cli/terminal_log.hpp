@@ -17,8 +17,8 @@ namespace binstall::cli {
 /// Shows the messages of engine and plugins on standard error.
 class TerminalLog : public Log {
 public:
-    TerminalLog(Terminal& terminal, std::optional<Level> level, Stream info_stream)
-        : terminal_{terminal}, level_{level}, info_stream_{info_stream} {}
+    TerminalLog(Terminal& terminal, std::optional<Level> level)
+        : terminal_{terminal}, level_{level} {}
 
     void write(Level level, std::string_view message) override;
 
@@ -27,7 +27,6 @@ public:
 private:
     Terminal& terminal_;
     std::optional<Level> level_;
-    Stream info_stream_;
 };
 
 } // namespace binstall::cli

@@ -116,7 +116,7 @@ TEST_CASE("the log shows what its level allows, and only the command calls somet
           Case{Level::info, "warning: e\nwarning: w\ni\n"},
           Case{Level::trace, "warning: e\nwarning: w\ni\ndebug: d\ntrace: t\n"}}) {
         Terminal terminal{{}};
-        TerminalLog log{terminal, row.level, Stream::error};
+        TerminalLog log{terminal, row.level};
         CHECK(written(STDERR_FILENO, [&] {
                   log.write(Level::error, "e");
                   log.write(Level::warn, "w");

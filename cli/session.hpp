@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "parse.hpp"
+#include "setup.hpp"
+#include "signals.hpp"
+#include "terminal.hpp"
+
+#include <engine/git_unavailable.hpp>
+#include <engine/http_client.hpp>
+#include <engine/services.hpp>
+
+#include <stop_token>
+
+namespace binstall::cli {
+
+/// All that an installation needs. Must live until the process ends, since a plugin call that was
+/// left behind may still use it (design D28).
+struct Session {
+    Session(const CommandLine& line, const Environment& environment, Terminal& terminal);
+
+    std::stop_source stop;
+    Signals signals{stop}; ///< First, so that every later thread leaves signals to it.
+    Setup setup;
+    GitUnavailable git;
+    HttpClient http;
+    Services services;
+};
+
+} // namespace binstall::cli
