@@ -91,6 +91,9 @@ private:
                 elsewhere.push_back(
                     {asset.target, asset.url, asset.type, stated_score - asset.order});
         }
+        for (const StatedAsset& asset : stated)
+            if (asset.order == 0)
+                explain_absence(asset);
         if (!elsewhere.empty())
             take_probed(std::move(elsewhere));
         pkg_url_failed_ = !stated.empty() && findings_.candidates.empty();
@@ -100,18 +103,32 @@ private:
         const ReleasePage* page = page_of(file.release);
         const ListedAsset* listed = page ? page->find(file.name) : nullptr;
         if (!listed)
-            return reject_stated(
-                asset, cat(page ? "it is not in " : "there is no ", file.release.to_string()));
+            return;
         std::optional<Offer> offer =
             offer_of_file(found_on(*page, *listed, asset.type), asset.target, query_);
-        if (!offer)
-            return reject_stated(asset, "it is one executable, and there are several");
+        if (!offer) {
+            findings_.rejected.push_back(
+                {file.name, asset.target.triple, "it is one executable, and there are several"});
+            return;
+        }
         offer->score = stated_score - asset.order;
         take(*offer);
     }
 
-    void reject_stated(const StatedAsset& asset, std::string why) {
-        findings_.rejected.push_back({asset.url.redacted(), asset.target.triple, std::move(why)});
+    /// Says once for a target, and not for every suffix, that what was stated is not there.
+    void explain_absence(const StatedAsset& asset) {
+        const auto file = release_file(asset.url);
+        const bool is_found = std::ranges::any_of(
+            findings_.candidates, [&](const Candidate& c) { return c.target == asset.target; });
+        if (!file || is_found)
+            return;
+        const bool is_release = page_of(file->release) != nullptr;
+        findings_.rejected.push_back(
+            {asset.url.redacted(),
+             asset.target.triple,
+             cat(is_release ? "there is no such file, with this or another suffix, in "
+                            : "there is no ",
+                 file->release.to_string())});
     }
 
     void take_probed(std::vector<Guess> guesses) {
@@ -128,7 +145,7 @@ private:
         for (const auto& [release, page] : pages_)
             if (page && take_from(*page))
                 return;
-        if (!repository_)
+        if (!repository_ || has_own_files_)
             return;
         if (repository_->forge == Forge::github)
             take_from_tags();
@@ -140,17 +157,17 @@ private:
     void take_from_tags() {
         if (repository_->name.empty())
             return;
-        bool has_release = false;
+        bool is_of_others = false;
         for (const Tag& tag : conventional_tags(query_.manifest, repository_)) {
             const ReleaseRef release{repository_->owner, repository_->name, tag.text};
-            // Another spelling is only worth a request when this one does not exist, or when the
-            // repository's release is that of another of its packages.
-            if (pages_.contains(release) || (has_release && !tag.names_package))
+            // Another spelling is only worth a request when this one does not exist, or when it is
+            // the release of another of the repository's packages.
+            if (pages_.contains(release) || (is_of_others && !tag.names_package))
                 continue;
             const ReleasePage* page = page_of(release);
-            has_release = has_release || page;
-            if (page && take_from(*page))
+            if (page && (take_from(*page) || has_own_files_))
                 return;
+            is_of_others = is_of_others || page;
         }
     }
 
@@ -163,6 +180,7 @@ private:
         for (Offer& offer : matched.offers)
             take_guess(std::move(offer));
         std::ranges::move(matched.rejected, std::back_inserter(findings_.rejected));
+        has_own_files_ = has_own_files_ || matched.names_package;
         return !findings_.candidates.empty();
     }
 
@@ -190,6 +208,7 @@ private:
     std::optional<Repository> repository_;
     std::map<ReleaseRef, std::optional<ReleasePage>> pages_;
     bool pkg_url_failed_ = false;
+    bool has_own_files_ = false; ///< A release was seen that is this package's, whatever it holds.
     std::optional<Error> problem_;
     Findings findings_;
 };

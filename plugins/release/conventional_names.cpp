@@ -35,10 +35,10 @@ std::vector<Tag> conventional_tags(const Manifest& manifest,
 
     std::vector<Tag> tags{{cat("v", v), false}, {v, false}};
     for (const std::string& package : packages)
-        for (const std::string_view between : {"-v", "/v", "@", "-", "/", "@v"})
+        for (const std::string_view between : {"-v", "/v", "-", "@", "/"})
             tags.push_back({cat(package, between, v), true});
     // The rarer spellings of a second name are not worth their requests.
-    constexpr std::size_t limit = 10;
+    constexpr std::size_t limit = 8;
     tags.resize(std::min(tags.size(), limit));
     return tags;
 }

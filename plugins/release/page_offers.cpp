@@ -99,9 +99,11 @@ public:
     MatchedOffers run() {
         for (const Target& target : query_.targets)
             search(target);
+        result_.names_package = std::ranges::any_of(
+            files_, [](const ReadAsset& file) { return file.name.matched.has_value(); });
         for (const ReadAsset& file : files_)
             if (!taken_.contains(file.asset))
-                reject(*file.asset, why_not_.at(file.asset));
+                reject(*file.asset, why_not(*file.asset));
         return std::move(result_);
     }
 
@@ -183,6 +185,11 @@ private:
         for (const ReadAsset* file : files)
             taken_.insert(file->asset);
         result_.offers.push_back(std::move(offer));
+    }
+
+    std::string why_not(const ListedAsset& asset) const {
+        const auto known = why_not_.find(&asset);
+        return known == why_not_.end() ? "it runs on another system" : known->second;
     }
 
     void reject(const ListedAsset& asset, std::string why) {

@@ -22,6 +22,7 @@ std::vector<Offer> conventional_offers(const ReleasePage& page, const BuildQuery
 struct MatchedOffers {
     std::vector<Offer> offers;
     std::vector<Rejection> rejected; ///< Every file that was not taken, and why.
+    bool names_package = false; ///< Whether any file, for any target, is named after the package.
 };
 
 /// Files of a release whose names say, in whatever order and spelling, that they are the package
