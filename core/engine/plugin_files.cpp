@@ -3,6 +3,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/paths.hpp>
 #include <engine/plugin_files.hpp>
 
 #include <cerrno>
@@ -117,18 +118,6 @@ void append_list(std::vector<PluginFolder>& folders, std::string_view list, Orig
             folders.emplace_back(fs::path{part}, origin);
 }
 
-std::optional<fs::path> user_data_folder(const Environment& environment) {
-    const auto value = [&](std::string_view name) -> fs::path {
-        const auto found = environment.find(name);
-        return found == environment.end() ? fs::path{} : fs::path{found->second};
-    };
-    if (const fs::path data = value("XDG_DATA_HOME"); data.is_absolute())
-        return data;
-    if (const fs::path home = value("HOME"); home.is_absolute())
-        return home / ".local" / "share";
-    return std::nullopt;
-}
-
 } // namespace
 
 PluginPath PluginPath::from(const std::vector<fs::path>& from_flags,
@@ -145,9 +134,8 @@ PluginPath PluginPath::from(const std::vector<fs::path>& from_flags,
     }
     for (const fs::path& folder : config.path)
         path.folders.emplace_back(folder, Origin::settings);
-    if (const std::optional<fs::path> data = user_data_folder(environment))
-        path.folders.emplace_back(*data / "binstall" / "plugins" / cat(BINSTALL_PLUGIN_ABI),
-                                  Origin::user);
+    if (const std::optional<fs::path> data = data_folder(environment))
+        path.folders.emplace_back(*data / "plugins" / cat(BINSTALL_PLUGIN_ABI), Origin::user);
     if (!installed.empty())
         path.folders.emplace_back(installed, Origin::installed);
     return path;

@@ -10,6 +10,7 @@
 #include <engine/plugins.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -27,9 +28,10 @@ struct Plugins::State {
 
 /// A call that was left behind may still use its plugin: then all of them stay until the end.
 Plugins::State::~State() {
-    if (any_call_left_behind())
-        for (std::unique_ptr<Plugin>& plugin : plugins)
-            static_cast<void>(plugin.release());
+    if (!any_call_left_behind())
+        return;
+    static auto& kept = *std::make_unique<std::vector<std::unique_ptr<Plugin>>>().release();
+    std::ranges::move(plugins, std::back_inserter(kept));
 }
 
 namespace {
