@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+int vanished();
+
+int vanished() {
+    return 1;
+}
