@@ -59,6 +59,10 @@ Error refusal(std::string_view text, std::string_view reason) {
                  cat("a template that cannot be used: ", printable(text), " (", reason, ')')};
 }
 
+Error too_long() {
+    return Error{Errc::bad_template, cat("the result is longer than ", longest_text, " bytes")};
+}
+
 /// Whether `url` ends within its host or port, so that what comes next would be a part of it.
 bool ends_in_authority(std::string_view url) noexcept {
     const std::size_t scheme_end = url.find("://");
@@ -166,17 +170,18 @@ std::string UrlTemplate::render(const TemplateValues& values, Encoding encoding)
                 throw Error{Errc::bad_template, cat("no value for { ", printable(piece.text), " }")}
                     .hint(cat("the variables here are ", known_keys(values)));
             const std::string& value = found->second;
+            if (value.size() > longest_text)
+                throw too_long();
             if (!is_printable(value))
                 throw Error{
                     Errc::bad_template,
                     cat("the value of { ", piece.text, " } has characters that cannot be seen")};
             result += encoding == Encoding::url ? url_part(result, piece.text, value) : value;
             if (result.size() > longest_text)
-                break;
+                break; // before more is added
         }
         if (result.size() > longest_text)
-            throw Error{Errc::bad_template,
-                        cat("the result is longer than ", longest_text, " bytes")};
+            throw too_long();
         if (encoding == Encoding::path)
             check_archive_path(result);
         return result;

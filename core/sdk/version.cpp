@@ -21,8 +21,8 @@ bool is_number(std::string_view identifier) noexcept {
     return std::ranges::all_of(identifier, is_ascii_digit);
 }
 
-/// One identifier against another: numbers by their value, before everything else by its bytes.
-/// Numbers of equal value (only build metadata has them: "1", "01") by their length.
+/// One identifier against another that differs: numbers by their value, before everything else by
+/// its bytes. Numbers of equal value (only build metadata has them: "1", "01") by their length.
 std::strong_ordering compare_identifiers(std::string_view left, std::string_view right) noexcept {
     const bool left_is_number = is_number(left);
     if (left_is_number != is_number(right))
@@ -41,10 +41,10 @@ std::strong_ordering compare_dotted(std::string_view left, std::string_view righ
     while (!left.empty() && !right.empty()) {
         const std::size_t left_end = std::min(left.find('.'), left.size());
         const std::size_t right_end = std::min(right.find('.'), right.size());
-        const std::strong_ordering order =
-            compare_identifiers(left.substr(0, left_end), right.substr(0, right_end));
-        if (order != 0)
-            return order;
+        const std::string_view left_first = left.substr(0, left_end);
+        const std::string_view right_first = right.substr(0, right_end);
+        if (left_first != right_first)
+            return compare_identifiers(left_first, right_first);
         left.remove_prefix(std::min(left_end + 1, left.size()));
         right.remove_prefix(std::min(right_end + 1, right.size()));
     }

@@ -179,12 +179,12 @@ TEST_CASE("a refusal says what is wrong with the version") {
 TEST_CASE("many versions with the longest prereleases are sorted without trouble") {
     std::vector<Version> versions;
     const std::string same(200, '9');
-    for (int number = 0; number < 20'000; ++number)
-        versions.push_back({1, 0, 0, same + "." + std::to_string(number * 7919 % 20'000), {}});
+    for (int number = 0; number < 5'000; ++number)
+        versions.push_back({1, 0, 0, same + "." + std::to_string(number * 7919 % 5'000), {}});
     std::ranges::sort(versions);
 
     CHECK(versions.front().prerelease == same + ".0");
-    CHECK(versions.back().prerelease == same + ".19999");
+    CHECK(versions.back().prerelease == same + ".4999");
     CHECK(std::ranges::is_sorted(versions));
 }
 
