@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/inspect.hpp>
+#include <engine/pick_binaries.hpp>
+#include <engine/unpack.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace binstall {
+
+namespace {
+
+/// The one executable of an archive from which one binary is wanted, whatever it is called; null
+/// when there are several. Authors rename the binary of a release more often than its archive.
+StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
+    if (candidate.binaries.size() != 1 || candidate.binaries.front().path)
+        return nullptr;
+    StagedFile* only = nullptr;
+    for (StagedFile& file : tree.files) {
+        if (why_unusable(file, candidate.target, false))
+            continue;
+        if (only)
+            return nullptr;
+        only = &file;
+    }
+    return only;
+}
+
+StagedFile& usable_binary(StagedTree& tree,
+                          const BinaryLocation& location,
+                          const PackagePlan& plan,
+                          const Candidate& candidate) {
+    StagedFile* file = find_binary(tree, location.binary, candidate.target, location.path);
+    if (!file)
+        file = only_executable(tree, candidate);
+    if (!file) {
+        Error error{Errc::install,
+                    cat(printable(candidate.assets[location.asset].name),
+                        " does not hold ",
+                        location.binary,
+                        candidate.target.binary_extension())};
+        constexpr std::size_t shown = 20;
+        for (std::size_t index = 0; index < std::min(tree.members.size(), shown); ++index)
+            error.note(cat("it holds ", printable(tree.members[index])));
+        throw error;
+    }
+    if (const auto reason = why_unusable(*file, candidate.target, plan.request.targets_are_host))
+        throw Error{Errc::not_found, cat(printable(file->member), " cannot be used: ", *reason)};
+    return *file;
+}
+
+/// One member cannot be two binaries: then the archive holds one under the other's name.
+bool is_taken(const StagedPackage& package, const StagedFile& file) {
+    return std::ranges::find(package.ready.binaries, &file, &ReadyBinary::staged) !=
+           package.ready.binaries.end();
+}
+
+} // namespace
+
+void pick_binaries(const PackagePlan& plan, const Candidate& candidate, StagedPackage& package) {
+    std::optional<Error> first_refusal;
+    for (const BinaryLocation& location : candidate.binaries) {
+        try {
+            StagedFile& file =
+                usable_binary(package.trees[location.asset], location, plan, candidate);
+            if (is_taken(package, file))
+                package.missing.push_back(location.binary);
+            else
+                package.ready.binaries.push_back(
+                    {location.binary, std::string{candidate.target.binary_extension()}, &file});
+        } catch (const Error& error) {
+            package.missing.push_back(location.binary);
+            if (!first_refusal)
+                first_refusal = error;
+        }
+    }
+    // An archive with some of the binaries is worth having; one with none is not.
+    if (package.ready.binaries.empty())
+        throw *first_refusal;
+}
+
+} // namespace binstall
