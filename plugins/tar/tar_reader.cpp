@@ -2,6 +2,7 @@
 #include "tar_reader.hpp"
 
 #include "libarchive.hpp"
+#include "tar_stream.hpp"
 #include "utf8_locale.hpp"
 
 #include <binstall/text.hpp>
@@ -21,8 +22,7 @@ constexpr std::string_view unreadable = "the tar archive cannot be read";
 class TarReading {
 public:
     TarReading(Decoder& decoder, EntrySink& sink)
-        : decoder_{decoder}, sink_{sink}, feed_{[this] { return decoder_.next(); }},
-          reader_{new_reader()} {}
+        : decoder_{decoder}, sink_{sink}, feed_{[this] { return next(); }}, reader_{new_reader()} {}
 
     void run() {
         archive* const reader = reader_.get();
@@ -39,21 +39,37 @@ public:
             pass_on(entry);
         }
         feed_.check(reader, ARCHIVE_OK, unreadable);
+        // The archive's end, and the checksums of the compressed data, are still to come.
+        while (!next().empty())
+            continue;
+        if (stream_.take_entry())
+            throw disagreement("after its last entry");
         if (is_empty)
             throw Error{Errc::archive, "it is an empty archive"};
-        // The checksums of the compressed data are at its end.
-        while (!decoder_.next().empty())
-            continue;
     }
 
 private:
+    /// What libarchive reads was watched before.
+    std::span<const std::byte> next() {
+        const std::span<const std::byte> bytes = decoder_.next();
+        stream_.feed(bytes);
+        if (bytes.empty())
+            stream_.finish();
+        return bytes;
+    }
+
     void pass_on(archive_entry* entry) {
         const char* const raw_name = archive_entry_pathname(entry);
         if (!raw_name || *raw_name == '\0')
             throw Error{Errc::archive, "an entry of the tar archive has an empty name"};
         const std::string name = raw_name;
-        if (const char* target = archive_entry_hardlink(entry)) {
-            pass_hard_link(entry, name, target);
+        const TarEntry watched = agreed_entry(entry, name);
+        if (watched.type == '1') {
+            pass_hard_link(entry, name);
+            return;
+        }
+        if (watched.type > '6' && watched.type != 'S' && watched.type != 'D') {
+            sink_.special(name, cat("an entry of the type '", printable({&watched.type, 1}), "'"));
             return;
         }
         switch (archive_entry_filetype(entry)) {
@@ -79,10 +95,42 @@ private:
         }
     }
 
-    void pass_hard_link(archive_entry* entry, const std::string& name, const std::string& target) {
-        if (archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0)
-            throw Error{Errc::archive,
-                        cat("the hard link '", printable(name), "' has content of its own")};
+    /// The entry as we read its headers, which is what libarchive made of them.
+    TarEntry agreed_entry(archive_entry* entry, const std::string& name) {
+        const std::optional<TarEntry> watched = stream_.take_entry();
+        const la_int64_t position = archive_read_header_position(reader_.get());
+        if (!watched || position < 0 || watched->offset != static_cast<std::uint64_t>(position))
+            throw disagreement(cat("at '", printable(name), "'"));
+        const bool has_own_size = archive_entry_filetype(entry) == AE_IFREG &&
+                                  !watched->is_sparse && watched->type != '1';
+        if (has_own_size && watched->size != static_cast<std::uint64_t>(archive_entry_size(entry)))
+            throw disagreement(cat("in the size of '", printable(name), "'"));
+        const char* const link = archive_entry_symlink(entry);
+        if (!is_same_name(watched->name, name) || (link && !is_same_name(watched->link, link)))
+            throw disagreement(cat("in the name of '", printable(name), "'"));
+        return *watched;
+    }
+
+    /// libarchive brings other letters than ASCII's into one of several equal spellings.
+    static bool is_same_name(std::string_view watched, std::string_view read) {
+        const auto is_other = [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; };
+        const auto trimmed = [](std::string_view name) {
+            while (name.ends_with('/'))
+                name.remove_suffix(1);
+            return name;
+        };
+        return trimmed(watched) == trimmed(read) ||
+               (std::ranges::any_of(watched, is_other) && std::ranges::any_of(read, is_other));
+    }
+
+    static Error disagreement(std::string_view where) {
+        return Error{Errc::archive, cat("the tar archive is ambiguous ", where)};
+    }
+
+    void pass_hard_link(archive_entry* entry, const std::string& name) {
+        const char* const target = archive_entry_hardlink(entry);
+        if (!target)
+            throw Error{Errc::archive, cat("the link '", printable(name), "' leads nowhere")};
         sink_.hard_link(name, target);
     }
 
@@ -128,6 +176,7 @@ private:
     Utf8Locale locale_; // while libarchive converts names
     Decoder& decoder_;
     EntrySink& sink_;
+    TarStream stream_;
     ReaderFeed feed_;
     ArchiveReader reader_; // after the feed that it reads from
 };
