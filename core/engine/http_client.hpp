@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -36,7 +37,10 @@ struct ConnectTo {
 struct HttpOptions {
     std::vector<ConnectTo> connect_to;
     std::vector<fs::path> root_certificates; ///< PEM files, added to the system's.
-    bool allow_http = false;                 ///< --allow-insecure-http
+    /// SSL_CERT_FILE and SSL_CERT_DIR: used instead of the system's bundle and folder.
+    std::optional<fs::path> certificate_file;
+    std::optional<std::string> certificate_folders;
+    bool allow_http = false; ///< --allow-insecure-http
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds handshake_timeout{10'000};
     std::chrono::milliseconds first_byte_timeout{30'000};

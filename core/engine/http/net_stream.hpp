@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <engine/files.hpp>
+#include <engine/http/net_wait.hpp>
+#include <engine/http/tls_context.hpp>
+
+#include <Poco/Net/StreamSocket.h>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace binstall {
+
+/// Bytes to and from one server, over TCP or TLS. Never blocks without a Patience.
+class NetStream {
+public:
+    /// Plain TCP over a connected, non-blocking socket.
+    NetStream(FileDescriptor socket, const StopEvent& stop);
+    ~NetStream();
+    NetStream(const NetStream&) = delete;
+    NetStream& operator=(const NetStream&) = delete;
+
+    /// Puts TLS on it. Nothing may be written before this has returned: only then is the handshake
+    /// complete and the certificate known to be that of `host`.
+    /// @throws Error{Errc::tls}, BrokenConnection
+    void start_tls(const std::string& host, x509_store_st* trust, const Patience& patience);
+
+    /// Reads at least one byte; 0 when the peer has ended the connection as the protocol wants it.
+    /// @throws BrokenConnection when it just stopped, Error{Errc::network} when `patience` is over.
+    std::size_t read(std::span<char> into, const Patience& patience);
+
+    /// What can be read at once, without waiting; 0 when that is nothing.
+    std::size_t read_available(std::span<char> into);
+
+    void write(std::string_view text, const Patience& patience);
+
+    /// Whether nothing has arrived, not even the end: a silent connection can be used again.
+    bool is_silent();
+
+private:
+    /// What the socket wants before it can go on, as a poll() event; 0 for a result.
+    struct Step {
+        int bytes = 0;
+        short wants = 0;
+    };
+
+    Step receive(std::span<char> into);
+    Step send(std::string_view text);
+    Step as_step(int result, short plain_wants) const;
+    void shake_hands(const Patience& patience);
+
+    const StopEvent& stop_;
+    TlsContext tls_;
+    Poco::Net::StreamSocket socket_;
+    bool is_tls_ = false;
+    bool is_broken_ = false; ///< Found by read_available(), to be reported by read().
+};
+
+} // namespace binstall

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/log.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+// OpenSSL's own name for X509_STORE: its headers stay out of ours.
+struct x509_store_st;
+
+namespace binstall {
+
+namespace fs = std::filesystem;
+
+/// Where the certificates are that servers may be trusted by.
+struct TrustSources {
+    std::optional<fs::path> file; ///< SSL_CERT_FILE: instead of the system's bundle.
+    std::optional<std::string>
+        folders;                 ///< SSL_CERT_DIR: instead of the system's folder; a colon list.
+    std::vector<fs::path> added; ///< --root-certificates
+};
+
+struct TrustStoreFreer {
+    void operator()(x509_store_st* store) const noexcept;
+};
+
+using TrustStore = std::unique_ptr<x509_store_st, TrustStoreFreer>;
+
+/// Opens the certificates of `sources`. The system's come from its folder of hashed links when
+/// there is one, since OpenSSL reads only those certificates from it that a chain asks for (a
+/// bundle costs 20 ms); else from its bundle. As with OpenSSL, what SSL_CERT_FILE and SSL_CERT_DIR
+/// name without having certificates is passed over; here that is logged.
+/// @throws Error{Errc::config} when a file of `added` cannot be read or has no certificate,
+///         Error{Errc::tls} when there is no certificate at all.
+TrustStore open_trust(const TrustSources& sources, Log& log);
+
+} // namespace binstall
