@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <engine/http/body.hpp>
+#include <engine/http/head.hpp>
+#include <engine/http/net_stream.hpp>
+#include <engine/http/reader.hpp>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace binstall {
+
+/// HTTP/1.1 over one connection: a question, its answer, and perhaps the next question. Used by one
+/// thread at a time.
+class HttpConnection {
+public:
+    explicit HttpConnection(std::unique_ptr<NetStream> stream);
+
+    /// Sends the text of a request and reads the head of its answer.
+    /// @throws BrokenConnection, Error{Errc::network}
+    ResponseHead ask(std::string_view request, const Patience& patience);
+
+    /// Reads the body of that answer, as read_body().
+    void read_body(const ResponseHead& head,
+                   Method method,
+                   const BodyLimits& limits,
+                   const std::function<void(std::span<const std::byte>)>& take);
+
+    /// Whether both sides know that the last answer is over, and neither wants to end.
+    bool can_be_used_again() const;
+
+    /// Whether the server has been silent since the last answer: if not, it has ended the
+    /// connection, or says what nobody asked.
+    bool is_silent();
+
+private:
+    std::unique_ptr<NetStream> stream_;
+    HttpReader reader_;
+    bool is_complete_ = true;
+    bool stays_open_ = true;
+};
+
+} // namespace binstall
