@@ -155,6 +155,15 @@ Authority Authority::subordinate(const std::string& name) const {
     return {name, this};
 }
 
+Authority Authority::posing_as(const Identity& leaf) {
+    const Bio key_text{BIO_new_mem_buf(leaf.key.data(), static_cast<int>(leaf.key.size()))};
+    const Bio chain{BIO_new_mem_buf(leaf.chain.data(), static_cast<int>(leaf.chain.size()))};
+    Key key{PEM_read_bio_PrivateKey(key_text.get(), nullptr, nullptr, nullptr)};
+    Certificate certificate{PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr)};
+    require(key != nullptr && certificate != nullptr, "reading an identity");
+    return {std::move(key), std::move(certificate), leaf.chain};
+}
+
 Identity Authority::issue(const LeafOptions& options) const {
     const Key key = make_key(options.rsa_bits);
     const Certificate leaf = make_leaf(options, key.get(), certificate_.get());

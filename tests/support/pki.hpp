@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace binstall::test {
@@ -58,6 +59,9 @@ public:
     /// An authority below this one; identities that it issues carry its certificate as well.
     Authority subordinate(const std::string& name) const;
 
+    /// A server that issues certificates with its own, as if that were an authority's.
+    static Authority posing_as(const Identity& leaf);
+
     Identity issue(const LeafOptions& options) const;
 
     /// As issue(), but the certificate is signed with its own key.
@@ -71,6 +75,9 @@ public:
 
 private:
     Authority(const std::string& name, const Authority* issuer);
+
+    Authority(Key key, Certificate certificate, std::string chain)
+        : key_{std::move(key)}, certificate_{std::move(certificate)}, chain_{std::move(chain)} {}
 
     Key key_;
     Certificate certificate_;

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/text.hpp>
+
+#include <engine/http/connection_pool.hpp>
+
+#include <algorithm>
+
+namespace binstall {
+
+namespace {
+
+constexpr std::chrono::seconds idle_limit{8};
+
+} // namespace
+
+ConnectionPool::ConnectionPool(Connector& connector,
+                               int connections_per_host,
+                               Log& log,
+                               const StopEvent& stop)
+    : connector_{connector}, connections_per_host_{connections_per_host}, log_{log}, stop_{stop} {}
+
+ConnectionPool::Loan::Loan(ConnectionPool& pool,
+                           std::string origin,
+                           std::unique_ptr<HttpConnection> connection,
+                           bool is_used)
+    : pool_{pool}, origin_{std::move(origin)}, connection_{std::move(connection)}, is_used_{
+                                                                                       is_used} {}
+
+ConnectionPool::Loan::~Loan() {
+    if (connection_)
+        pool_.give_back(origin_, std::nullopt);
+}
+
+void ConnectionPool::Loan::keep() {
+    if (connection_->can_be_used_again())
+        pool_.give_back(origin_, Idle{std::move(connection_), Patience::Clock::now(), true});
+}
+
+std::unique_ptr<ConnectionPool::Loan>
+ConnectionPool::take(const Url& url, Want want, const std::optional<Patience>& total) {
+    const std::string origin = url.origin();
+    if (std::optional<Idle> idle = take_or_reserve(origin, want, total))
+        return std::make_unique<Loan>(*this, origin, std::move(idle->connection), idle->is_used);
+    try {
+        return std::make_unique<Loan>(*this, origin, connector_.connect(url, total), false);
+    } catch (const std::exception&) {
+        give_back(origin, std::nullopt);
+        throw;
+    }
+}
+
+/// An idle connection; or nothing, and the right to make one.
+std::optional<ConnectionPool::Idle> ConnectionPool::take_or_reserve(
+    const std::string& origin, Want want, const std::optional<Patience>& total) {
+    std::unique_lock lock{mutex_};
+    Host& host = hosts_[origin];
+    const auto wait_until = [&](const auto& is_met) {
+        if (!total)
+            changed_.wait(lock, stop_.token(), is_met);
+        else if (!changed_.wait_until(lock, stop_.token(), total->end(), is_met))
+            total->complain();
+        stop_.check();
+    };
+    if (want == Want::any) {
+        const auto coming =
+            std::ranges::find_if(host.coming, [](const auto& ahead) { return !ahead->is_claimed; });
+        if (host.idle.empty() && coming != host.coming.end()) {
+            const std::shared_ptr<Ahead> ahead = *coming;
+            ahead->is_claimed = true;
+            wait_until([&] { return ahead->is_over; });
+        }
+    }
+    std::optional<Idle> idle;
+    wait_until([&] {
+        if (want == Want::any && !idle)
+            idle = take_idle(host);
+        return idle.has_value() || host.in_use < connections_per_host_;
+    });
+    ++host.in_use;
+    return idle;
+}
+
+std::optional<ConnectionPool::Idle> ConnectionPool::take_idle(Host& host) {
+    while (!host.idle.empty()) {
+        Idle idle = std::move(host.idle.back());
+        host.idle.pop_back();
+        if (Patience::Clock::now() - idle.since < idle_limit && idle.connection->is_silent())
+            return idle;
+    }
+    return std::nullopt;
+}
+
+void ConnectionPool::give_back(const std::string& origin, std::optional<Idle> idle) {
+    const std::lock_guard lock{mutex_};
+    Host& host = hosts_[origin];
+    --host.in_use;
+    if (idle)
+        host.idle.push_back(std::move(*idle));
+    changed_.notify_all();
+}
+
+void ConnectionPool::open_ahead(const Url& url) {
+    const std::lock_guard lock{mutex_};
+    const auto ahead = std::make_shared<Ahead>();
+    hosts_[url.origin()].coming.push_back(ahead);
+    openers_.emplace_back([this, url, ahead] {
+        std::unique_ptr<HttpConnection> connection;
+        try {
+            connection = connector_.connect(url, std::nullopt);
+        } catch (const Error& error) {
+            log_.write(Level::debug, cat("opening ahead to ", url.origin(), ": ", error.what()));
+        } catch (const std::exception& stray) { // this is where a thread begins
+            log_.write(Level::warn, cat("opening ahead to ", url.origin(), ": ", stray.what()));
+        }
+        finish(url.origin(), *ahead, std::move(connection));
+    });
+}
+
+void ConnectionPool::finish(const std::string& origin,
+                            Ahead& ahead,
+                            std::unique_ptr<HttpConnection> connection) {
+    const std::lock_guard lock{mutex_};
+    Host& host = hosts_[origin];
+    std::erase_if(host.coming, [&](const auto& other) { return other.get() == &ahead; });
+    if (connection)
+        host.idle.push_back({std::move(connection), Patience::Clock::now(), false});
+    ahead.is_over = true;
+    changed_.notify_all();
+}
+
+} // namespace binstall

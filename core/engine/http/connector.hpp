@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/url.hpp>
+
+#include <engine/http/connection.hpp>
+#include <engine/http/net_wait.hpp>
+#include <engine/http/resolver.hpp>
+#include <engine/http/tls_trust.hpp>
+#include <engine/http_client.hpp>
+
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+namespace binstall {
+
+/// Makes connections: finds the address, connects, does TLS. Thread-safe.
+class Connector {
+public:
+    Connector(const HttpOptions& options, Log& log, const StopEvent& stop)
+        : options_{options}, log_{log}, stop_{stop} {}
+
+    /// A connection to the origin of `url`, ready for a request. Ends when `total` does, if not
+    /// sooner.
+    /// @throws Error{Errc::tls}, Error{Errc::config}, BrokenConnection, Error{Errc::network},
+    ///         Error{Errc::cancelled}
+    std::unique_ptr<HttpConnection> connect(const Url& url, const std::optional<Patience>& total);
+
+    /// Every host that was connected to.
+    std::set<std::string> hosts() const;
+
+private:
+    struct Endpoint {
+        std::string host;
+        std::uint16_t port;
+    };
+
+    Endpoint endpoint_of(const Url& url) const;
+    x509_store_st* trust();
+
+    const HttpOptions& options_;
+    Log& log_;
+    const StopEvent& stop_;
+    Resolver resolver_;
+    std::mutex trust_mutex_;
+    TrustStore trust_; ///< Opened with the first connection that needs it.
+    mutable std::mutex hosts_mutex_;
+    std::set<std::string> hosts_;
+};
+
+} // namespace binstall

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/http.hpp>
+#include <binstall/log.hpp>
+
+#include <engine/http/connection_pool.hpp>
+#include <engine/http_client.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace binstall {
+
+/// What transfers share.
+struct TransferServices {
+    ConnectionPool& pool;
+    const HttpOptions& options;
+    Log& log;
+    const StopEvent& stop;
+};
+
+/// Carries one request to one server and its answer back, again where that is safe. A redirect is
+/// an answer here. Used once.
+class HttpTransfer {
+public:
+    /// The body of a 2xx answer goes to `sink`; without one, to Response::body. `total` limits the
+    /// whole of it, repetitions included.
+    HttpTransfer(const Request& request,
+                 ByteSink* sink,
+                 std::optional<Patience> total,
+                 const TransferServices& services);
+
+    /// @throws as Http::fetch()
+    Response run();
+
+private:
+    Response ask();
+    Response ask_on(ConnectionPool::Loan& loan);
+    std::string receive(ConnectionPool::Loan& loan, const ResponseHead& head);
+    std::string receive_unwanted(ConnectionPool::Loan& loan, const ResponseHead& head);
+    BodyLimits limits(std::uint64_t size) const;
+    bool may_repeat(int attempt) const;
+    std::optional<std::chrono::milliseconds> delay_after(int attempt, const Response& answer) const;
+    std::chrono::milliseconds backoff(int attempt) const;
+    void log_repetition(std::string_view why) const;
+
+    const Request& request_;
+    ByteSink* sink_;
+    std::optional<Patience> total_;
+    const TransferServices& services_;
+    bool has_delivered_ = false; ///< Whether the sink has been given anything.
+};
+
+} // namespace binstall
