@@ -163,7 +163,7 @@ TEST_CASE("TPL-03: a value is not expanded again") {
     CHECK(path_of(R"({ name }\{x\})", values) == "{ version }{x}");
 }
 
-TEST_CASE("a value in a URL is one segment: it can change neither host nor path") {
+TEST_CASE("TPL-04: a value in a URL is one segment: it can change neither host nor path") {
     struct Row {
         std::string_view value;
         std::string_view encoded;
@@ -196,7 +196,7 @@ TEST_CASE("a value in a URL is one segment: it can change neither host nor path"
     }
 }
 
-TEST_CASE("only repo and url may name the host and the port") {
+TEST_CASE("TPL-04: only repo and url may name the host and the port") {
     const TemplateValues values = {{"repo", "https://github.com"}, {"name", "evil.com"}};
     for (std::string_view text : {"https://{ name }/x",
                                   "https://github.com{ name }/x",
