@@ -27,6 +27,11 @@ void FakeHttp::fail_everything_else(Error error) {
     otherwise_ = std::move(error);
 }
 
+void FakeHttp::answer_everything_else(int status) {
+    const std::lock_guard lock{mutex_};
+    other_status_ = status;
+}
+
 Http::Outcome FakeHttp::look_up(const Request& request) {
     if (stop_.stop_requested())
         return Error{Errc::cancelled, "the command was cancelled"};
@@ -37,7 +42,7 @@ Http::Outcome FakeHttp::look_up(const Request& request) {
     if (otherwise_)
         return *otherwise_;
     Response missing;
-    missing.status = 404;
+    missing.status = other_status_;
     missing.url = request.url;
     return missing;
 }

@@ -33,6 +33,9 @@ public:
     /// Every request that no table entry answers throws `error`, instead of being a 404.
     void fail_everything_else(Error error);
 
+    /// Every request that no table entry answers gets this status, instead of 404.
+    void answer_everything_else(int status);
+
     Response fetch(const Request& request) override;
     Response fetch(const Request& request, ByteSink& sink) override;
     std::vector<Outcome> fetch_all(std::span<const Request> requests) override;
@@ -53,6 +56,7 @@ private:
     std::stop_token stop_;
     std::map<std::string, Outcome, std::less<>> answers_;
     std::optional<Error> otherwise_;
+    int other_status_ = 404;
     std::vector<Request> requests_;
     std::size_t batches_ = 0;
 };
