@@ -174,6 +174,7 @@ Destination choose_destination(const DestinationRequest& request,
             "set HOME, or name a folder with --install-dir or --root");
     destination.layout = request.layout;
     destination.tracking = request.track && config.track ? Tracking::on : Tracking::off;
+    destination.keep = config.keep;
     destination.lock_timeout = config.lock_timeout;
     return destination;
 }

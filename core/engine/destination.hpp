@@ -34,6 +34,8 @@ struct Destination {
     fs::path state_dir;
     NameLayout layout = NameLayout::versioned;
     Tracking tracking = Tracking::on;
+    /// How many versions before the one that is placed stay for a way back: 0 or 1.
+    int keep = 1;
     /// How long to wait for another command that holds the lock.
     std::chrono::milliseconds lock_timeout = std::chrono::minutes{10};
     /// Why it is this folder, one clause for the plan: "from --root", "~/.cargo/bin cannot be

@@ -40,6 +40,16 @@ TEST_CASE("an upgrade keeps one version before and removes the rest") {
     CHECK(fixture.read(".crates.toml").find("1.0.0") == std::string::npos);
 }
 
+TEST_CASE("with nothing to keep an upgrade removes the version before") {
+    PlaceFixture fixture;
+    fixture.destination.keep = 0;
+    fixture.place_one("tool", "1.0.0", "one");
+    const PlacedPackage second = fixture.place_one("tool", "2.0.0", "two");
+    CHECK(second.removed == Names{"tool-v1.0.0"});
+    CHECK(second.receipt.previous.empty());
+    CHECK(names_in(fixture) == Names{"tool", "tool-v2.0.0"});
+}
+
 TEST_CASE("the same version placed again keeps what was kept") {
     PlaceFixture fixture;
     fixture.place_one("tool", "1.0.0", "one");

@@ -69,11 +69,13 @@ TEST_CASE("the root is taken from the first place that names one") {
     request.root = machine.home / "flag";
     request.track = false;
     request.layout = NameLayout::plain;
+    machine.config.keep = 0;
     const Destination chosen = machine.choose(request);
     CHECK(chosen.bin_dir == machine.home / "flag/bin");
     CHECK(chosen.reason == "from --root");
     CHECK(chosen.layout == NameLayout::plain);
     CHECK(chosen.tracking == Tracking::off);
+    CHECK(chosen.keep == 0);
     CHECK(chosen.root == machine.home / "flag");
 }
 

@@ -91,7 +91,7 @@ bool is_of_version(const std::string& name, const Version& version) {
 /// Notes in `change` which files of the version before stay for a way back.
 void keep_previous(PackageChange& change, const Situation& now) {
     const Receipt* before = find_receipt(now.records.receipts, change.receipt.name);
-    if (!before || now.destination.layout == NameLayout::plain)
+    if (!before || now.destination.layout == NameLayout::plain || now.destination.keep == 0)
         return;
     const bool is_reinstalled = before->version == change.receipt.version;
     const std::optional<Version> version =
