@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "program.hpp"
 
+#include "commands/install.hpp"
 #include "commands/plugins.hpp"
 #include "error_text.hpp"
 #include "exit_code.hpp"
 #include "help_text.hpp"
+#include "install_request.hpp"
 #include "output_format.hpp"
 #include "report_json.hpp"
-#include "setup.hpp"
+#include "session.hpp"
 
 #include <binstall/error.hpp>
 
@@ -71,8 +73,10 @@ private:
         case Verb::install:
             break;
         }
-        throw Error{Errc::usage, "no crate is named"}.hint(
-            "`binstall --help` says what can be done");
+        // A mistake in it is said before the settings, plugins or anybody else are asked.
+        static_cast<void>(package_requests(line, Config{}));
+        session_ = std::make_unique<Session>(line, environment_, terminal_);
+        return install(line, *session_, terminal_);
     }
 
     int fail(const Error& error) {
@@ -92,6 +96,7 @@ private:
     Terminal terminal_{environment_};
     Verb command_ = Verb::install;
     std::unique_ptr<Setup> setup_;
+    std::unique_ptr<Session> session_;
 };
 
 } // namespace
