@@ -28,8 +28,4 @@ AssetName read_asset_name(std::string_view stem,
                           std::span<const std::string> names,
                           std::string_view version);
 
-/// Why a file of this name is never a package of binaries, in one clause: a checksum, a signature,
-/// an installer. Empty when it may be one.
-std::string_view why_no_package(std::string_view file_name);
-
 } // namespace binstall::release

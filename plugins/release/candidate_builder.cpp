@@ -92,6 +92,14 @@ std::vector<std::string> wanted_binaries(const BuildQuery& query) {
     return names;
 }
 
+std::vector<std::pair<std::string, std::size_t>>
+all_in_first(const std::vector<std::string>& names) {
+    std::vector<std::pair<std::string, std::size_t>> binaries;
+    for (const std::string& name : names)
+        binaries.emplace_back(name, 0);
+    return binaries;
+}
+
 Candidate build_candidate(const Offer& offer,
                           const BuildQuery& query,
                           const std::optional<Repository>& repository) {

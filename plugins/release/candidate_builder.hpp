@@ -41,6 +41,10 @@ struct Offer {
 /// The binaries that are wanted, by name.
 std::vector<std::string> wanted_binaries(const BuildQuery& query);
 
+/// `names` as Offer::binaries, each to be looked for in the first file.
+std::vector<std::pair<std::string, std::size_t>>
+all_in_first(const std::vector<std::string>& names);
+
 /// Makes a candidate of what was found: paths in archives, digests, signatures.
 /// @throws Error{Errc::bad_template} for a `bin-dir` or `signing.file` that cannot be used,
 ///         Error{Errc::signature_invalid} for a signing rule that nothing can satisfy.

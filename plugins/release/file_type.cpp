@@ -33,6 +33,10 @@ std::optional<FileType> type_of_name(std::string_view name,
     return best;
 }
 
+bool fits_target(const FileType& type, const Target& target) {
+    return type.suffix != ".exe" || target.is_windows();
+}
+
 std::string_view stem_of(std::string_view name, const FileType& type) {
     return name.substr(0, name.size() - type.suffix.size());
 }

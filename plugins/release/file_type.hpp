@@ -32,6 +32,9 @@ std::vector<FileType> types_of(std::string_view format, const std::vector<Packag
 std::optional<FileType> type_of_name(std::string_view name,
                                      const std::vector<PackageFormat>& formats);
 
+/// Whether a file of that type can be for `target`: an ".exe" is for Windows alone.
+bool fits_target(const FileType& type, const Target& target);
+
 /// `name` without the suffix.
 std::string_view stem_of(std::string_view name, const FileType& type);
 

@@ -75,7 +75,7 @@ private:
         std::vector<StatedAsset> assets;
         for (const FileType& type : rules_.pkg_fmt ? types_of(*rules_.pkg_fmt, query_.formats)
                                                    : all_types(query_.formats)) {
-            if (type.suffix == ".exe" && !target_.is_windows())
+            if (!fits_target(type, target_))
                 continue;
             TemplateValues values = values_;
             add_archive_values(values, type);

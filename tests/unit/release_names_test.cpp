@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <release/asset_match.hpp>
 #include <release/asset_name.hpp>
+#include <release/asset_words.hpp>
 #include <release/conventional_names.hpp>
 #include <release/file_type.hpp>
 #include <release/release_ref.hpp>
