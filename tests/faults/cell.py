@@ -19,17 +19,21 @@ class Violation(Exception):
 class Cell:
     """`prepare` and `command` are lists of argument lists with {root} in them, run in order.
 
-    `volatile` are patterns of paths below the root whose content may differ between runs or whose
-    existence does not matter: caches and locks.
+    The command gets `environment`, also with {root}, and nothing else. `volatile` are patterns of
+    paths below the root that are of no interest: caches. With `foreign` the root also holds what
+    others have put there.
     """
 
-    def __init__(self, name, folder, prepare, command, other, foreign=False, environment=None, volatile=()):
+    def __init__(self, name, folder, prepare, command, other, foreign=False, environment=None, volatile=(),
+                 has_threads=False):
         self.name = name
         self.folder = Path(folder)
         self.command = command
         self.other = other
-        self.environment = dict(os.environ, **(environment or {}))
+        self.has_threads = has_threads
+        self.environment = {"PATH": os.environ["PATH"], "HOME": "{root}", **(environment or {})}
         self.volatile = tuple(volatile)
+        self.runs = {}
         self.template = self.folder / "template"
         shutil.rmtree(self.folder, ignore_errors=True)
         self.template.mkdir(parents=True)
@@ -63,10 +67,13 @@ class Cell:
         return [part.replace("{root}", str(root)) for part in argv]
 
     def run(self, argv, root, prefix=(), environment=None, check=False, timeout=60):
-        result = subprocess.run([*prefix, *self.argv(argv, root)], capture_output=True, text=True,
-                                errors="replace", env=dict(self.environment, **(environment or {}),
-                                                           ROOT=str(root), HOME=str(root)),
-                                stdin=subprocess.DEVNULL, timeout=timeout)
+        own = {name: value.replace("{root}", str(root)) for name, value in self.environment.items()}
+        try:
+            result = subprocess.run([*prefix, *self.argv(argv, root)], capture_output=True, text=True,
+                                    errors="replace", env=own | (environment or {}),
+                                    stdin=subprocess.DEVNULL, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            raise Violation(f"I7: not finished after {timeout} s") from None
         if check and result.returncode != 0:
             raise RuntimeError(f"{argv}: {result.returncode}: {result.stderr}")
         return result
@@ -129,8 +136,15 @@ class Cell:
                 raise Violation(f"I1: {name} is gone")
             if name in now and not (root / name).exists():
                 raise Violation(f"I1: {name} leads nowhere")
-            if name in now and subprocess.run([root / name], capture_output=True).returncode != 0:
+            if name in now and not self.does_run(root / name, now):
                 raise Violation(f"I1: {name} does not run")
+
+    def does_run(self, path, now):
+        """Whether a binary runs; each content of each mode is tried once, since it is all that decides."""
+        what = now.get(f"bin/{path.resolve().name}")
+        if what not in self.runs:
+            self.runs[what] = subprocess.run([path], capture_output=True).returncode == 0
+        return self.runs[what]
 
     def records(self, root):
         """The packages in cargo's two records, and what is said of each in the second."""

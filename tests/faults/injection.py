@@ -31,32 +31,48 @@ ERRORS = {
 }
 
 SHIM_ERRORS = ["ENOSPC", "EIO", "EDQUOT", "EACCES", "EROFS", "EMFILE", "EXDEV", "EINTR"]
-CALL = re.compile(r"^(?:\d+\s+)?(\w+)\(")
+CALL = re.compile(r"^(?:\d+\s+)?(\w+)\((\d*)")
+CREATED = re.compile(r"O_EXCL.* = (\d+)$")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One system call of a command."""
+
+    name: str
+    number: int  # The n-th of that name in its thread, as strace counts.
+    is_inside: bool  # Whether the command has touched the root by then.
+    tells_loss: bool  # Its failure means that data may be lost: the command must not succeed.
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One run: the words before the command, its environment, and whether it kills the command."""
+    """One run: the words before the command, its environment, and what it does."""
 
     label: str
     prefix: tuple
     environment: tuple
     kills: bool
+    must_fail: bool = False
 
 
 def system_calls(trace, root):
-    """(name, n-th of that name, whether the command has touched the root by then), in order."""
-    counts, calls, is_inside = {}, [], False
+    """The calls in a trace by `strace -f`, in order, each once."""
+    counts, calls, is_inside, created = {}, [], False, set()
     for line in trace.splitlines():
         match = CALL.match(line)
         if not match or match[1] in ("execve", "exit_group"):
             continue
-        # strace counts for each thread; a thread's calls are those that its number begins.
-        thread = line.split()[0] if line[0].isdigit() else ""
-        counter = counts.setdefault(thread, collections.Counter())
-        counter[match[1]] += 1
-        is_inside = is_inside or str(root) in line and "execve" not in line
-        calls.append((match[1], counter[match[1]], is_inside))
+        name, descriptor = match[1], match[2]
+        counter = counts.setdefault(line.split()[0], collections.Counter())
+        counter[name] += 1
+        is_inside = is_inside or str(root) in line
+        if made := CREATED.search(line):
+            created.add(made[1])
+        tells_loss = name == "fsync" or (name == "close" and descriptor in created)
+        if name == "close":
+            created.discard(descriptor)
+        calls.append(Call(name, counter[name], is_inside, tells_loss))
     return list(dict.fromkeys(calls))
 
 
@@ -64,27 +80,30 @@ def strace(rule):
     return ("strace", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={rule}")
 
 
-def kills(calls, outside_step):
-    """A kill on entry of every call; of those before the command's own work, one in `outside_step`."""
-    for index, (name, number, is_inside) in enumerate(calls):
-        if is_inside or index % outside_step == 0:
-            yield Fault(f"kill {name} {number}", strace(f"{name}:signal=SIGKILL:when={number}"), (), True)
+def kills(calls):
+    """A kill on entry of every call."""
+    for call in calls:
+        rule = f"{call.name}:signal=SIGKILL:when={call.number}"
+        yield Fault(f"kill {call.name} {call.number}", strace(rule), (), True)
 
 
 def errors(calls, persistent):
-    for name, number, is_inside in calls:
-        if not is_inside:
-            continue
-        for error in ERRORS.get(name, []):
-            yield Fault(f"{error} {name} {number}", strace(f"{name}:error={error}:when={number}"), (), False)
-            if persistent and error != "EINTR":
-                yield Fault(f"{error} {name} {number}+", strace(f"{name}:error={error}:when={number}+"), (), False)
+    """Every call on a file, from the first one below the root on, fails: once, and from then on."""
+    for call in calls:
+        for error in ERRORS.get(call.name, []) if call.is_inside else []:
+            must_fail = call.tells_loss and error != "EINTR"
+            for end in ("", "+") if persistent and error != "EINTR" else ("",):
+                rule = f"{call.name}:error={error}:when={call.number}{end}"
+                yield Fault(f"{error} {call.name} {call.number}{end}", strace(rule), (), False, must_fail)
 
 
-def shim(library, calls):
-    """What strace cannot do: short writes, and a kill right after a call."""
+def shim(library, calls, with_errors):
+    """What strace cannot do: short writes, and a kill right after a call. With errors too for a
+    command with threads, whose calls strace counts for each thread alone."""
     for number, name in enumerate(calls, 1):
-        hows = ["kill", "kill-after"] + [str(getattr(errno, error)) for error in SHIM_ERRORS]
-        for how in hows + (["short"] if name == "write" else []):
+        hows = ["kill-after"] + (["short"] if name == "write" else [])
+        if with_errors:
+            hows += ["kill"] + [str(getattr(errno, error)) for error in SHIM_ERRORS]
+        for how in hows:
             environment = (("LD_PRELOAD", str(library)), ("FAULT_AT", str(number)), ("FAULT", how))
             yield Fault(f"shim {how} {name} {number}", (), environment, how.startswith("kill"))
