@@ -133,7 +133,8 @@ TlsContext make_tls_context(const std::string& host, x509_store_st* trust) {
     SSL_CTX* const raw = made.context->sslContext();
     SSL_CTX_set_options(raw, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_security_level(raw, security_level);
-    check(SSL_CTX_set1_groups_list(raw, groups) == 1, "the key exchange");
+    std::string list = groups; // the macro casts const away, which clang minds
+    check(SSL_CTX_set1_groups_list(raw, list.data()) == 1, "the key exchange");
     const STACK_OF(SSL_CIPHER)* chosen = SSL_CTX_get_ciphers(raw);
     check(chosen != nullptr && sk_SSL_CIPHER_num(chosen) > 0, "the ciphers");
     X509_STORE_up_ref(trust);
