@@ -151,6 +151,16 @@ void apply_variables(const Environment& environment, Config& config) {
     }
 }
 
+/// OpenSSL's own variables, which every program that uses it understands.
+void apply_certificate_variables(const Environment& environment, HttpOptions& http) {
+    const auto file = environment.find("SSL_CERT_FILE");
+    if (file != environment.end() && !file->second.empty())
+        http.certificate_file = file->second;
+    const auto folders = environment.find("SSL_CERT_DIR");
+    if (folders != environment.end() && !folders->second.empty())
+        http.certificate_folders = folders->second;
+}
+
 } // namespace
 
 Config read_config(const Environment& environment, const Readers& read, Log& log) {
@@ -167,6 +177,7 @@ Config read_config(const Environment& environment, const Readers& read, Log& log
         }
     }
     apply_variables(environment, config);
+    apply_certificate_variables(environment, config.http);
     config.plugins.named.insert(config.plugins.order.begin(), config.plugins.order.end());
     config.plugins.named.insert(config.plugins.required.begin(), config.plugins.required.end());
     return config;

@@ -158,6 +158,16 @@ TEST_CASE("the peer's file stands above ours, variables above both") {
     CHECK(user.log.lines.empty());
 }
 
+TEST_CASE("OpenSSL's variables say where the trusted certificates are") {
+    User user;
+    user.environment["SSL_CERT_FILE"] = "";
+    CHECK_FALSE(user.config().http.certificate_file.has_value());
+    user.environment["SSL_CERT_FILE"] = "/ca.pem";
+    user.environment["SSL_CERT_DIR"] = "/one:/two";
+    CHECK(user.config().http.certificate_file == fs::path{"/ca.pem"});
+    CHECK(user.config().http.certificate_folders == "/one:/two");
+}
+
 TEST_CASE("a file may include others, and says itself what counts in the end") {
     User user;
     user.settings("include = ['team.toml', { path = 'absent.toml', optional = true }]\n"
