@@ -55,11 +55,14 @@ std::optional<ConnectionPool::Idle> ConnectionPool::take_or_reserve(
     std::unique_lock lock{mutex_};
     Host& host = hosts_[origin];
     const auto wait_until = [&](const auto& is_met) {
-        if (!total)
+        bool is_in_time = true;
+        if (total)
+            is_in_time = changed_.wait_until(lock, stop_.token(), total->end(), is_met);
+        else
             changed_.wait(lock, stop_.token(), is_met);
-        else if (!changed_.wait_until(lock, stop_.token(), total->end(), is_met))
+        stop_.check(); // first: being stopped looks like being late
+        if (!is_in_time)
             total->complain();
-        stop_.check();
     };
     if (want == Want::any) {
         const auto coming =
