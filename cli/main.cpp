@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
             "error: binstall does not run with elevated rights (setuid, setgid, capabilities) "
             "[policy]\n";
         static_cast<void>(::write(STDERR_FILENO, refusal.data(), refusal.size()) < 0);
-        return 48;
+        ::_exit(48); // what others registered for the end is their code, too
     }
     const std::vector<std::string> words{argv, argv + argc};
     const std::string called_as = words.empty() ? std::string{} : words.front();
