@@ -96,7 +96,7 @@ PackageRules overrides(const CommandLine& line) {
 
 } // namespace
 
-void apply_flags(const CommandLine& line, const Environment& environment, Config& config) {
+void apply_flags(const CommandLine& line, Config& config) {
     std::vector<ConnectTo> pairs;
     for (const std::string& text : line.values(Option::connect_to))
         pairs.push_back(ConnectTo::parse(text));
@@ -104,14 +104,6 @@ void apply_flags(const CommandLine& line, const Environment& environment, Config
     config.http.connect_to.insert(config.http.connect_to.begin(), pairs.begin(), pairs.end());
     for (const std::string& file : line.values(Option::root_certificates))
         config.http.root_certificates.push_back(absolute(file));
-    const auto variable = [&](std::string_view name) -> const std::string* {
-        const auto found = environment.find(name);
-        return found == environment.end() || found->second.empty() ? nullptr : &found->second;
-    };
-    if (const std::string* file = variable("SSL_CERT_FILE"))
-        config.http.certificate_file = *file;
-    if (const std::string* folders = variable("SSL_CERT_DIR"))
-        config.http.certificate_folders = *folders;
 }
 
 std::vector<PackageRequest> package_requests(const CommandLine& line, const Config& config) {

@@ -13,7 +13,7 @@ namespace binstall::cli {
 
 /// Puts what the command line says about connections over the settings.
 /// @throws Error{Errc::usage}
-void apply_flags(const CommandLine& line, const Environment& environment, Config& config);
+void apply_flags(const CommandLine& line, Config& config);
 
 /// What is to be installed. Without --targets and a setting of that name: what runs here.
 /// @throws Error{Errc::usage} (also for a version that cannot be read), Errc::version_conflict,

@@ -14,7 +14,7 @@ Config read_settings(const CommandLine& line,
                      const Readers& read,
                      Log& log) {
     Config config = read_config(environment, read, log);
-    apply_flags(line, environment, config);
+    apply_flags(line, config);
     for (const fs::path& file : config.files)
         log.write(Level::debug, cat("settings read from ", file.string()));
     return config;

@@ -135,21 +135,11 @@ TEST_CASE("links are left out when asked to, and always in the drop-in") {
 TEST_CASE("pairs of --connect-to stand before those of the settings") {
     Config config;
     config.http.connect_to.push_back(ConnectTo::parse("a:1:b:2"));
-    apply_flags(
-        parsed({"rg", "--connect-to", "c:3:d:4", "--root-certificates=/ca.pem"}), {}, config);
+    apply_flags(parsed({"rg", "--connect-to", "c:3:d:4", "--root-certificates=/ca.pem"}), config);
     REQUIRE(config.http.connect_to.size() == 2);
     CHECK(config.http.connect_to.front().host == "c");
     CHECK(config.http.root_certificates == std::vector<fs::path>{"/ca.pem"});
-    CHECK_THROWS_AS(apply_flags(parsed({"rg", "--connect-to", "nonsense"}), {}, config), Error);
-}
-
-TEST_CASE("SSL_CERT_FILE and SSL_CERT_DIR name certificates, when they are not empty") {
-    Config config;
-    apply_flags(parsed({"rg"}), {{"SSL_CERT_FILE", "/c.pem"}, {"SSL_CERT_DIR", ""}}, config);
-    CHECK(config.http.certificate_file == fs::path{"/c.pem"});
-    CHECK_FALSE(config.http.certificate_folders.has_value());
-    apply_flags(parsed({"rg"}), {{"SSL_CERT_DIR", "/a:/b"}}, config);
-    CHECK(config.http.certificate_folders == "/a:/b");
+    CHECK_THROWS_AS(apply_flags(parsed({"rg", "--connect-to", "nonsense"}), config), Error);
 }
 
 } // namespace binstall::cli
