@@ -12,6 +12,7 @@
 
 #include <array>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace binstall {
