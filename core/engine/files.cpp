@@ -76,7 +76,10 @@ std::optional<FileDescriptor> try_open_at(int folder, const fs::path& path, int 
     const int number = retried([&] { return ::openat(folder, path.c_str(), flags | O_CLOEXEC); });
     if (number >= 0)
         return FileDescriptor{number};
-    if (errno == ENOENT)
+    // A file on the way to it means just as well that it is not there; but what is asked for as a
+    // folder and is none, is there.
+    const bool is_missing = errno == ENOENT || (errno == ENOTDIR && (flags & O_DIRECTORY) == 0);
+    if (is_missing)
         return std::nullopt;
     throw_io("open", path, errno);
 }

@@ -50,7 +50,7 @@ private:
 /// openat with O_CLOEXEC. `folder` may be AT_FDCWD. @throws Error{Errc::io}
 [[nodiscard]] FileDescriptor open_at(int folder, const fs::path& path, int flags, mode_t mode);
 
-/// As open_at, but absent when there is no such file.
+/// As open_at, but absent when there is no such file, nor folder that it could be in.
 [[nodiscard]] std::optional<FileDescriptor>
 try_open_at(int folder, const fs::path& path, int flags);
 

@@ -103,7 +103,9 @@ Ending wait(PendingCall& pending, const CallLimits& limits, const std::stop_toke
     const auto is_over = [&] { return pending.done || stop.stop_requested(); };
     if (!pending.changed.wait_until(lock, deadline, is_over))
         return Ending::at_time_limit;
-    return pending.done ? Ending::by_itself : Ending::by_request;
+    // What the plugin waits for is cancelled by the same token, so the call may be over before we
+    // have seen the reason.
+    return stop.stop_requested() ? Ending::by_request : Ending::by_itself;
 }
 
 /// Asks the call to stop and gives it the grace; whether it is done.
@@ -125,8 +127,9 @@ Error time_limit_error(const PendingCall& pending, const CallLimits& limits) {
         .hint("plugins.call-timeout sets the time that a call may take");
 }
 
-Error left_behind_error(const PendingCall& pending, const CallLimits& limits) {
-    return Error{Errc::plugin,
+/// A cancelled command ends as one, also when the plugin did not listen.
+Error left_behind_error(const PendingCall& pending, const CallLimits& limits, Ending ending) {
+    return Error{ending == Ending::by_request ? Errc::cancelled : Errc::plugin,
                  cat("did not stop within ",
                      seconds(limits.grace),
                      " of being asked to, and was left behind")}
@@ -173,7 +176,7 @@ void run_plugin_call(std::string_view plugin_id,
     if (ending != Ending::by_itself && !ends_when_asked(pending, limits)) {
         left_behind = true;
         thread.detach();
-        throw left_behind_error(*pending, limits);
+        throw left_behind_error(*pending, limits, ending);
     }
     thread.join();
     check_process_state(*pending);

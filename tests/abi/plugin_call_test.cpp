@@ -132,6 +132,45 @@ TEST_CASE("a call ends when the command is cancelled, and does not begin after t
     CHECK(before.code() == Errc::cancelled);
 }
 
+TEST_CASE("a call that ends before its stop is seen ends as cancelled all the same") {
+    std::stop_source stop;
+    const Ranked<PackageSource>& source = misbehaving_source();
+    try {
+        call_plugin(*source.plugin,
+                    "looking for builds",
+                    generous,
+                    stop.get_token(),
+                    [&stop](std::stop_token) -> Findings {
+                        stop.request_stop();
+                        throw Error{Errc::cancelled, "the request was cancelled"};
+                    });
+        FAIL("nothing was thrown");
+    } catch (const Error& error) {
+        CHECK(error.code() == Errc::cancelled);
+    }
+}
+
+TEST_CASE("a cancelled command whose plugin does not listen names it, and ends as cancelled") {
+    std::stop_source stop;
+    const Ranked<PackageSource>& source = misbehaving_source();
+    BuildQuery query;
+    query.manifest.name = "ignore-stop";
+    try {
+        call_plugin(*source.plugin,
+                    "looking for builds",
+                    {60s, 50ms},
+                    stop.get_token(),
+                    [stop, query, component = source.component](std::stop_token) mutable {
+                        stop.request_stop();
+                        return component->find(query, stage().host.host());
+                    });
+        FAIL("nothing was thrown");
+    } catch (const Error& error) {
+        CHECK(error.code() == Errc::cancelled);
+        CHECK(error.trail() == blame);
+    }
+}
+
 TEST_CASE("PLG-16: a call that ignores its stop is named and left behind") {
     const Error error = failure_of("ignore-stop", no_patience);
     CHECK(error.code() == Errc::plugin);
