@@ -87,8 +87,11 @@ std::string Machine::run_installed(std::string_view name) const {
     return test::run({.program = bin() / name}).out;
 }
 
-std::vector<std::string> Machine::installed_names() const {
-    return names_in(bin());
+std::string Machine::installed() const {
+    std::string names;
+    for (const std::string& name : names_in(bin()))
+        names += (names.empty() ? "" : " ") + name;
+    return names;
 }
 
 void Machine::call_as(std::string_view name) {

@@ -52,8 +52,8 @@ public:
     /// What a program in bin() prints; "(missing)" when it is not there.
     std::string run_installed(std::string_view name) const;
 
-    /// The names in bin(), sorted.
-    std::vector<std::string> installed_names() const;
+    /// The names in bin(), sorted, with spaces between them: "rg rg-v14.1.1".
+    std::string installed() const;
 
     /// A file of this machine that is not in the home folder.
     fs::path elsewhere(const fs::path& name) const { return folder_ / "elsewhere" / name; }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Called as cargo-binstall, what scripts of that program rely on holds.
+#include <support/executables.hpp>
+#include <support/golden.hpp>
+#include <support/machine.hpp>
+
+#include <doctest/doctest.h>
+
+namespace binstall::test {
+namespace {
+
+struct DropIn : Machine {
+    DropIn() { call_as("cargo-binstall"); }
+};
+
+World& tool_world(World& world) {
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    return world;
+}
+
+TEST_CASE("a first argument binstall is dropped, as cargo passes it") {
+    for (const bool is_from_cargo : {false, true}) {
+        CAPTURE(is_from_cargo);
+        World world;
+        tool_world(world);
+        const DropIn machine;
+        std::vector<std::string> arguments = world.arguments();
+        arguments.insert(arguments.end(), {"-y", "tool"});
+        if (is_from_cargo)
+            arguments.insert(arguments.begin(), "binstall");
+        const Outcome outcome = machine.run(arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    }
+}
+
+TEST_CASE("the plain file is installed, and the plan and the question go to stdout") {
+    World world;
+    tool_world(world);
+    const DropIn machine;
+    Command command = machine.command(world, {"tool"});
+    command.input = "yes\n";
+    const Outcome outcome = run(command);
+    CAPTURE(outcome.err);
+    CAPTURE(outcome.out);
+    CHECK(outcome.status == 0);
+    CHECK(machine.installed() == "tool");
+    CHECK(outcome.out.find("This will install the following binaries:") != std::string::npos);
+    CHECK(outcome.out.find("Do you wish to continue? [yes]/no") != std::string::npos);
+    CHECK(outcome.err.find("Do you wish to continue?") == std::string::npos);
+}
+
+TEST_CASE("what is installed already is said on stdout, in the words that scripts look for") {
+    World world;
+    tool_world(world);
+    const DropIn machine;
+    REQUIRE(machine.install(world, {"tool"}).status == 0);
+    const Outcome outcome = machine.install(world, {"tool"});
+    CHECK(outcome.status == 0);
+    CHECK(outcome.out.find("tool v1.0.0 is already installed, use --force to override") !=
+          std::string::npos);
+}
+
+TEST_CASE("errors stay on stderr, with the codes of that program") {
+    World world;
+    tool_world(world);
+    const DropIn machine;
+
+    struct Case {
+        std::vector<std::string> arguments;
+        int status;
+    };
+
+    for (const Case& row : {Case{{"absent"}, 76},
+                            Case{{"tool@9"}, 76},
+                            Case{{"tool@1.0.0", "--version", "1.0.0"}, 84},
+                            Case{{"--targets", "a b", "tool"}, 97},
+                            Case{{"--no-such-option"}, 2},
+                            Case{{"tool@not.a.version"}, 2}}) {
+        CAPTURE(row.arguments.front());
+        const Outcome outcome = machine.install(world, row.arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        CHECK(outcome.err.find("error: ") != std::string::npos);
+        CHECK(outcome.out.find("error: ") == std::string::npos);
+    }
+}
+
+TEST_CASE("there are no verbs") {
+    World world;
+    const DropIn machine;
+    const Outcome outcome = machine.install(world, {"plugins"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 76);
+    CHECK(world.server().requests().size() == 1);
+}
+
+TEST_CASE("the record is one that the other program reads") {
+    World world;
+    tool_world(world);
+    const DropIn machine;
+    REQUIRE(machine.install(world, {"tool"}).status == 0);
+    const std::string records = read_text(machine.cargo_home() / ".crates.toml");
+    CAPTURE(records);
+    CHECK(records.find("\"tool 1.0.0 (registry+https://github.com/rust-lang/crates.io-index)\" = "
+                       "[\"tool\"]") != std::string::npos);
+    const std::string peer = read_text(machine.cargo_home() / "binstall/crates-v1.json");
+    for (const char* field : {"\"name\":\"tool\"",
+                              "\"current_version\":\"1.0.0\"",
+                              "\"source_type\":\"Registry\"",
+                              "\"bins\":[\"tool\"]"}) {
+        CAPTURE(peer);
+        CAPTURE(std::string{field});
+        CHECK(replaced(peer, " ", "").find(field) != std::string::npos);
+    }
+}
+
+} // namespace
+} // namespace binstall::test

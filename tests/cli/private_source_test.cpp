@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Absence falls through, failure does not: a private source that cannot answer must never turn a
+// private tool into a public one of the same name.
+#include <support/executables.hpp>
+#include <support/machine.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+namespace binstall::test {
+namespace {
+
+constexpr const char* host = "crates.acme.test";
+
+/// "tool" is public in version 9.9.9, somebody else's; Acme has its own in version 1.0.0.
+void describe(World& world) {
+    world.crate("tool", "9.9.9")
+        .repository("https://github.com/stranger/tool")
+        .usual_release(host_triple());
+    const std::string stem = "tool-v1.0.0-" + host_triple();
+    world.forge()
+        .release("acme/tool", "v1.0.0")
+        .asset(stem + ".tgz", {{stem + "/tool", executable("acme's tool", host_triple())}});
+}
+
+fs::path more_plugins() {
+    return std::getenv("BINSTALL_TEST_MORE_PLUGINS");
+}
+
+/// A machine of Acme's: the plugin is in a folder of its own, and the settings name it.
+struct AcmeMachine : Machine {
+    AcmeMachine() {
+        fs::create_directories(plugins());
+        fs::copy_file(more_plugins() / "acme.so", plugins() / "acme.so");
+        settings("[sources]\norder = [\"acme\"]\n\n[http]\nattempts = 1\nfirst-byte-timeout = "
+                 "\"200ms\"\n");
+    }
+
+    fs::path plugins() const { return elsewhere("plugins"); }
+
+    Outcome install(World& world, const std::string& name) const {
+        return Machine::install(world, {"--plugin-dir", plugins().string(), name});
+    }
+};
+
+void check_nothing_public_came(World& world, const Machine& machine) {
+    CHECK(machine.run_installed("tool") == "(missing)");
+    for (const std::string& line : world.server().request_lines()) {
+        CAPTURE(line);
+        CHECK(line.find("index.crates.io") == std::string::npos);
+        CHECK(line.find("stranger") == std::string::npos);
+    }
+}
+
+TEST_CASE("a private source that knows the package is the one that is used") {
+    World world;
+    describe(world);
+    world.server().on(host, [](const ServerRequest&) {
+        return ServerResponse{.status = 200, .body = "1.0.0\n"};
+    });
+    const AcmeMachine machine;
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "acme's tool\n");
+}
+
+TEST_CASE("a private source that does not know the package leaves it to the public one") {
+    World world;
+    describe(world);
+    world.server().on(host, [](const ServerRequest&) { return ServerResponse::not_found(); });
+    const AcmeMachine machine;
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "tool 9.9.9\n");
+}
+
+TEST_CASE("a private source that answers 401 never leads to a public package") {
+    World world;
+    describe(world);
+    world.server().on(host, [](const ServerRequest&) { return ServerResponse{.status = 401}; });
+    const AcmeMachine machine;
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 76);
+    CHECK(outcome.err.find("acme") != std::string::npos);
+    check_nothing_public_came(world, machine);
+}
+
+TEST_CASE("a private source that times out never leads to a public package") {
+    World world;
+    describe(world);
+    world.server().inject(
+        host, "*", Fault::at(Fault::Action::hang, Fault::Where::before_headers), 10);
+    const AcmeMachine machine;
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 68);
+    CHECK(outcome.err.find("acme") != std::string::npos);
+    check_nothing_public_came(world, machine);
+}
+
+TEST_CASE("a private source that was not loaded never leads to a public package") {
+    World world;
+    describe(world);
+    const AcmeMachine machine;
+    // What an interrupted copy or another ABI looks like to the user: the file is there.
+    fs::resize_file(machine.plugins() / "acme.so",
+                    fs::file_size(machine.plugins() / "acme.so") / 2);
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 45);
+    CHECK(outcome.err.find("acme") != std::string::npos);
+    check_nothing_public_came(world, machine);
+}
+
+TEST_CASE("a private source that is required and missing never leads to a public package") {
+    World world;
+    describe(world);
+    const AcmeMachine machine;
+    fs::remove(machine.plugins() / "acme.so");
+    machine.settings("[plugins.acme]\nrequired = true\n");
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 45);
+    CHECK(outcome.err.find("acme") != std::string::npos);
+    check_nothing_public_came(world, machine);
+}
+
+TEST_CASE("a name in a private source's scope is asked of nobody else") {
+    World world;
+    describe(world);
+    world.server().on(host, [](const ServerRequest&) { return ServerResponse::not_found(); });
+    const AcmeMachine machine;
+    machine.settings("[sources.acme]\nscope = [\"to*\"]\n");
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 76);
+    check_nothing_public_came(world, machine);
+}
+
+} // namespace
+} // namespace binstall::test

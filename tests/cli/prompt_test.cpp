@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include <support/executables.hpp>
+#include <support/machine.hpp>
+
+#include <doctest/doctest.h>
+
+namespace binstall::test {
+namespace {
+
+constexpr std::string_view question = "Do you wish to continue? [yes]/no";
+
+World& tool_world(World& world) {
+    world.crate("tool", "1.2.3")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    return world;
+}
+
+TEST_CASE("CLI-07: only a typed or piped yes installs, and the end of input is no") {
+    struct Case {
+        const char* input;
+        bool is_installed;
+    };
+
+    for (const Case& row : {Case{"yes\n", true},
+                            Case{"y\n", true},
+                            Case{"\n", true},
+                            Case{"no\n", false},
+                            Case{"n\n", false},
+                            Case{"", false},
+                            Case{"what\n", false},
+                            Case{"what\nyes\n", true}}) {
+        CAPTURE(std::string{row.input});
+        World world;
+        tool_world(world);
+        const Machine machine;
+        Command command = machine.command(world, {"tool"});
+        command.input = row.input;
+        const Outcome outcome = run(command);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == (row.is_installed ? 0 : 32));
+        CHECK(outcome.err.find(question) != std::string::npos);
+        CHECK(fs::exists(machine.bin() / "tool") == row.is_installed);
+    }
+}
+
+TEST_CASE("no archive is requested before the answer, and none after a no") {
+    World world;
+    tool_world(world);
+    const Machine machine;
+    Command command = machine.command(world, {"tool"});
+    command.keeps_input_open = true;
+    Process process{command};
+    REQUIRE(process.wait_for_error_text(question));
+    for (const std::string& line : world.server().request_lines()) {
+        CAPTURE(line);
+        CHECK(line.find("/releases/download/") == std::string::npos);
+    }
+    process.write("no\n");
+    CHECK(process.wait().status == 32);
+    CHECK(world.server().requests().size() == 3);
+}
+
+TEST_CASE("the plan stands before the question, and says everything that will be there") {
+    World world;
+    tool_world(world);
+    const Machine machine;
+    Command command = machine.command(world, {"tool"});
+    command.input = "no\n";
+    const std::string plan = run(command).err;
+    const std::size_t asked = plan.find(question);
+    REQUIRE(asked != std::string::npos);
+    const std::string asset = "tool-v1.2.3-" + host_triple() + ".tgz";
+    for (const std::string& said :
+         {"  - tool (" + asset + " -> " + (machine.bin() / "tool-v1.2.3").string() + ")",
+          "  - tool (" + (machine.bin() / "tool-v1.2.3").string() + " -> " +
+              (machine.bin() / "tool").string() + ")",
+          std::string{"github.com"}}) {
+        CAPTURE(plan);
+        CAPTURE(said);
+        CHECK(plan.find(said) < asked);
+    }
+}
+
+TEST_CASE("-y, --no-confirm and BINSTALL_NO_CONFIRM do not ask") {
+    for (const char* how : {"-y", "--no-confirm", "variable", "setting"}) {
+        CAPTURE(std::string{how});
+        World world;
+        tool_world(world);
+        Machine machine;
+        std::vector<std::string> arguments{"tool"};
+        if (std::string_view{how} == "variable")
+            machine.environment["BINSTALL_NO_CONFIRM"] = "1";
+        else if (std::string_view{how} == "setting")
+            machine.settings("[install]\nconfirm = false\n");
+        else
+            arguments.insert(arguments.begin(), how);
+        const Outcome outcome = machine.run(world, arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(outcome.err.find(question) == std::string::npos);
+        CHECK(machine.run_installed("tool") == "tool 1.2.3\n");
+    }
+}
+
+TEST_CASE("CLI-26: a dry run shows the plan and writes nothing") {
+    World world;
+    tool_world(world);
+    const Machine machine;
+    const Snapshot before = snapshot(machine.home());
+    const Outcome outcome = machine.run(world, {"--dry-run", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err.find(question) == std::string::npos);
+    CHECK((outcome.out + outcome.err).find((machine.bin() / "tool-v1.2.3").string()) !=
+          std::string::npos);
+    CHECK(snapshot(machine.home()) == before);
+    for (const std::string& line : world.server().request_lines()) {
+        CAPTURE(line);
+        CHECK(line.find("/releases/download/") == std::string::npos);
+    }
+}
+
+TEST_CASE("a dry run over an installed version changes none of its files") {
+    World world;
+    tool_world(world);
+    const Machine machine;
+    REQUIRE(machine.install(world, {"tool"}).status == 0);
+    world.crate("tool", "1.3.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    const Snapshot before = snapshot(machine.home());
+    const Outcome outcome = machine.run(world, {"--dry-run", "tool"});
+    CHECK(outcome.status == 0);
+    CHECK((outcome.out + outcome.err).find("tool-v1.3.0") != std::string::npos);
+    CHECK(snapshot(machine.home()) == before);
+}
+
+} // namespace
+} // namespace binstall::test

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Several crates in one command are placed together or not at all.
+#include <support/executables.hpp>
+#include <support/machine.hpp>
+
+#include <doctest/doctest.h>
+
+namespace binstall::test {
+namespace {
+
+using Names = std::vector<std::string>;
+
+void describe(World& world, const std::string& name) {
+    world.crate(name, "1.0.0")
+        .repository("https://github.com/o/" + name)
+        .usual_release(host_triple());
+}
+
+TEST_CASE("several crates are installed by one command") {
+    World world;
+    for (const char* name : {"alpha", "beta", "gamma"})
+        describe(world, name);
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"gamma", "alpha@1", "beta@=1.0.0", "alpha@1"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    for (const char* name : {"alpha", "beta", "gamma"})
+        CHECK(machine.run_installed(name) == std::string{name} + " 1.0.0\n");
+    CHECK(outcome.err.find("alpha v1.0.0 for") < outcome.err.find("beta v1.0.0 for"));
+    CHECK(outcome.err.find("beta v1.0.0 for") < outcome.err.find("gamma v1.0.0 for"));
+}
+
+TEST_CASE("when one crate cannot be installed, none is") {
+    struct Case {
+        const char* what;
+        int status;
+        void (*spoil)(World&);
+    };
+
+    for (const Case& row :
+         {Case{"unknown", 76, [](World&) {}},
+          Case{"no build",
+               94,
+               [](World& world) {
+                   world.crate("beta", "1.0.0")
+                       .repository("https://github.com/o/beta")
+                       .usual_release("aarch64-apple-darwin");
+               }},
+          Case{"wrong digest",
+               42,
+               [](World& world) {
+                   describe(world, "beta");
+                   world.forge()
+                       .release("o/beta", "v1.0.0")
+                       .digest("sha256:" + std::string(64, '0'));
+               }},
+          Case{"download fails", 68, [](World& world) {
+                   describe(world, "beta");
+                   world.server().inject(
+                       "objects.githubusercontent.com", "/o/beta/*", Fault::answer(404), 100);
+               }}}) {
+        CAPTURE(std::string{row.what});
+        World world;
+        describe(world, "alpha");
+        describe(world, "gamma");
+        row.spoil(world);
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {"alpha", "beta", "gamma"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        CHECK(machine.installed().empty());
+        CHECK(outcome.err.find("error: beta") != std::string::npos);
+    }
+}
+
+TEST_CASE("two crates with a binary of the same name are refused") {
+    World world;
+    world.crate("alpha", "1.0.0")
+        .repository("https://github.com/o/alpha")
+        .binary("same")
+        .usual_release(host_triple());
+    world.crate("beta", "1.0.0")
+        .repository("https://github.com/o/beta")
+        .binary("same")
+        .usual_release(host_triple());
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"alpha", "beta"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 48);
+    CHECK(machine.installed().empty());
+}
+
+} // namespace
+} // namespace binstall::test
