@@ -96,7 +96,8 @@ private:
                 explain_absence(asset);
         if (!elsewhere.empty())
             take_probed(std::move(elsewhere));
-        pkg_url_failed_ = !stated.empty() && findings_.candidates.empty();
+        // Files that are there with a `bin-dir` that cannot be used are no reason to guess either.
+        pkg_url_failed_ = !stated.empty() && !stated_was_found_;
     }
 
     void take_stated_file(const StatedAsset& asset, const ReleaseFile& file) {
@@ -104,6 +105,7 @@ private:
         const ListedAsset* listed = page ? page->find(file.name) : nullptr;
         if (!listed)
             return;
+        stated_was_found_ = true;
         std::optional<Offer> offer =
             offer_of_file(found_on(*page, *listed, asset.type), asset.target, query_);
         if (!offer) {
@@ -138,6 +140,7 @@ private:
         remember(result.failure);
         for (const Offer& offer : result.offers)
             take(offer);
+        stated_was_found_ = stated_was_found_ || !result.offers.empty();
     }
 
     /// What the author did not say, or said wrongly: first in releases that are at hand already.
@@ -208,6 +211,7 @@ private:
     std::optional<Repository> repository_;
     std::map<ReleaseRef, std::optional<ReleasePage>> pages_;
     bool pkg_url_failed_ = false;
+    bool stated_was_found_ = false;
     bool has_own_files_ = false; ///< A release was seen that is this package's, whatever it holds.
     std::optional<Error> problem_;
     Findings findings_;
