@@ -80,7 +80,7 @@ TEST_CASE("without tracking no record of cargo's is made, one that is there is l
     CHECK_FALSE(is_locked(fixture.root / ".crates.toml"));
 }
 
-TEST_CASE("CON-04: whoever waits says for whom, and goes on when the lock is free") {
+TEST_CASE("whoever waits says for whom, and goes on when the lock is free") {
     for (const char* name : {".crates.toml", ".crates2.json"}) {
         CAPTURE(name);
         PlaceFixture fixture;

@@ -107,7 +107,7 @@ TEST_CASE("FS-02: what nobody recorded is replaced as a name, and only when aske
         }
 }
 
-TEST_CASE("a folder in place of a binary is never replaced") {
+TEST_CASE("FS-02: a folder in place of a binary is never replaced") {
     PlaceFixture fixture;
     fs::create_directories(fixture.destination.bin_dir / "tool");
     for (const Overwrite overwrite : {Overwrite::no, Overwrite::yes}) {

@@ -16,7 +16,7 @@ ERRORS = {
     "linkat": ["EXDEV", "ENOSPC", "EIO", "EACCES"],
     "symlinkat": ["ENOSPC", "EIO", "EACCES"],
     "fchmod": ["EPERM", "EIO"],
-    "close": ["EIO", "EINTR"],
+    "close": ["EIO", "ENOSPC", "EINTR"],
     "unlinkat": ["EPERM", "EIO"],
     "unlink": ["EPERM", "EIO"],
     "flock": ["EINTR", "ENOLCK"],
