@@ -144,7 +144,9 @@ void Installation::place_packages() {
             }
             report.removed = std::move(placed[index].removed);
             report.receipt = std::move(placed[index].receipt);
-            report.outcome = Outcome::installed;
+            // Another command may have placed the same build while this one was downloading it.
+            report.outcome =
+                placed[index].was_there ? Outcome::already_installed : Outcome::installed;
         }
     } catch (const Error& error) {
         fail_all(error);
