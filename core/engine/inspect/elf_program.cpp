@@ -69,18 +69,83 @@ Reason judge_type(const ElfHeader& header) {
     return std::nullopt;
 }
 
-/// Linkers put the section table last: when it is missing, the end of the file is.
-Reason judge_sections(const FileBytes& bytes) {
-    const ByteView view{bytes, ByteView::Order::little};
-    const auto offset = view.long_word(offsetof(Elf64_Ehdr, e_shoff));
-    const auto size = view.half(offsetof(Elf64_Ehdr, e_shentsize));
-    const auto count = view.half(offsetof(Elf64_Ehdr, e_shnum));
-    if (!offset || !size || !count)
-        return "it is cut off";
-    if (*offset != 0 && !view.holds(*offset, *size * *count))
-        return "it is cut off: its section table lies past the end of the file";
-    return std::nullopt;
+/// Where a header of each width has its fields.
+struct HeaderLayout {
+    std::uint64_t segments_at;
+    std::uint64_t segment_size;
+    std::uint64_t segment_count;
+    std::uint64_t sections_at;
+    std::uint64_t section_size;
+    std::uint64_t section_count;
+    std::uint64_t offset_in_segment;
+    std::uint64_t size_in_segment;
+};
+
+template <class Header, class Segment>
+constexpr HeaderLayout layout_of() {
+    return {offsetof(Header, e_phoff),
+            offsetof(Header, e_phentsize),
+            offsetof(Header, e_phnum),
+            offsetof(Header, e_shoff),
+            offsetof(Header, e_shentsize),
+            offsetof(Header, e_shnum),
+            offsetof(Segment, p_offset),
+            offsetof(Segment, p_filesz)};
 }
+
+/// Whether the file holds what its tables say, for either width and byte order.
+class Completeness {
+public:
+    Completeness(const FileBytes& bytes, const ElfHeader& header)
+        : view_{bytes, header.little_endian ? ByteView::Order::little : ByteView::Order::big},
+          is_wide_{header.bits == 64}, layout_{is_wide_ ? layout_of<Elf64_Ehdr, Elf64_Phdr>()
+                                                        : layout_of<Elf32_Ehdr, Elf32_Phdr>()} {}
+
+    Reason judge() const {
+        if (Reason reason = judge_segments())
+            return reason;
+        return judge_sections();
+    }
+
+private:
+    std::optional<std::uint64_t> address(std::uint64_t at) const {
+        return is_wide_ ? view_.long_word(at) : view_.word(at);
+    }
+
+    Reason judge_segments() const {
+        const auto table = address(layout_.segments_at);
+        const auto size = view_.half(layout_.segment_size);
+        const auto count = view_.half(layout_.segment_count);
+        if (!table || !size || !count)
+            return "it is cut off";
+        for (std::uint64_t index = 0; index < *count; ++index) {
+            const std::uint64_t at = *table + index * *size;
+            const auto type = view_.word(at);
+            const auto offset = address(at + layout_.offset_in_segment);
+            const auto length = address(at + layout_.size_in_segment);
+            if (!type || !offset || !length ||
+                (*type != PT_NULL && *length != 0 && !view_.holds(*offset, *length)))
+                return "it is cut off";
+        }
+        return std::nullopt;
+    }
+
+    /// Linkers put the section table last: when it is missing, the end of the file is.
+    Reason judge_sections() const {
+        const auto table = address(layout_.sections_at);
+        const auto size = view_.half(layout_.section_size);
+        const auto count = view_.half(layout_.section_count);
+        if (!table || !size || !count)
+            return "it is cut off";
+        if (*table != 0 && !view_.holds(*table, *size * *count))
+            return "it is cut off: its section table lies past the end of the file";
+        return std::nullopt;
+    }
+
+    ByteView view_;
+    bool is_wide_;
+    HeaderLayout layout_;
+};
 
 struct GlibcVersion {
     unsigned major = 0;
@@ -138,12 +203,10 @@ Reason why_elf_unusable(const FileBytes& bytes, const Target& target, bool is_fo
             return reason;
         if (Reason reason = judge_type(header))
             return reason;
-        if (header.bits != 64 || !header.little_endian)
-            return std::nullopt; // the other kinds are judged by their header alone
-        const ElfFile elf = read_elf(bytes);
-        if (Reason reason = judge_sections(bytes))
+        if (Reason reason = Completeness{bytes, header}.judge())
             return reason;
-        return is_for_this_host ? judge_needs(elf) : std::nullopt;
+        const bool is_readable = header.bits == 64 && header.little_endian;
+        return is_for_this_host && is_readable ? judge_needs(read_elf(bytes)) : std::nullopt;
     } catch (const Error& error) {
         if (error.code() != Errc::package_format)
             throw;
