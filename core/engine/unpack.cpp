@@ -36,7 +36,8 @@ private:
                                const Target& target,
                                std::span<const std::byte> start) {
     if (start.empty())
-        throw Error{Errc::network, cat(artifact.url.host(), " sent an empty file")};
+        throw Error{format.id() == "bin" ? Errc::network : Errc::archive,
+                    cat(artifact.url.host(), " sent an empty file")};
     const bool is_package = is_known_package(start);
     const std::string wanted = format.id() == "bin" ? cat("an executable for ", target.triple)
                                                     : cat("of the format ", format.id());

@@ -35,8 +35,8 @@ struct UnpackLimits {
 /// of the archive and its checksums were judged. Wanted links inside the archive appear as the
 /// file that they lead to.
 /// @throws Error{Errc::archive} naming the entry, escaped, and the rule; Errc::package_format when
-///         the file does not begin like `format`, saying what it looks like; Errc::network for an
-///         empty file.
+///         the file does not begin like `format`, saying what it looks like; Errc::network for a
+///         bare executable that is empty.
 StagedTree unpack(const Artifact& artifact,
                   const ArchiveFormat& format,
                   const std::set<std::string, std::less<>>& names,

@@ -43,6 +43,12 @@ bool is_skippable_zstd(std::string_view start) {
            start.substr(1).starts_with("\x2a\x4d\x18"sv);
 }
 
+/// The first header, or at once the end of an archive without entries.
+bool begins_like_tar(std::span<const std::byte> block) {
+    return has_right_checksum(block) ||
+           std::ranges::all_of(block, [](std::byte byte) { return byte == std::byte{0}; });
+}
+
 } // namespace
 
 std::string_view TarFormat::id() const noexcept {
@@ -60,7 +66,7 @@ std::vector<std::string> TarFormat::suffixes() const {
 
 bool TarFormat::recognises(std::span<const std::byte> start, std::string_view) const {
     if (compression_ == Compression::none)
-        return start.size() >= tar_block_size && has_right_checksum(start.first(tar_block_size));
+        return start.size() >= tar_block_size && begins_like_tar(start.first(tar_block_size));
     const std::string_view text{reinterpret_cast<const char*>(start.data()), start.size()};
     return text.starts_with(kind_of(compression_).magic) ||
            (compression_ == Compression::zstd && is_skippable_zstd(text));

@@ -190,6 +190,7 @@ TEST_CASE("an archive without its end, or with something behind it, is refused")
     CHECK(refusal(whole + whole) == behind);
     CHECK(refusal(whole + std::string(20'000, '\0') + "x") == behind);
     CHECK(refusal(gzip_member(tar_end()), tgz_request) == "it is an empty archive");
+    CHECK(refusal(tar_end()) == "it is an empty archive");
     CHECK(refusal(gzip_member(""), tgz_request) == "the tar archive is empty");
 }
 

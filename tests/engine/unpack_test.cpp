@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "../support/compressed.hpp"
 #include "../support/raw_tar.hpp"
+#include "../support/raw_zip.hpp"
 #include "unpacking.hpp"
 
 #include <doctest/doctest.h>
@@ -94,4 +96,38 @@ TEST_CASE("a file of another format than declared is refused with what it looks 
     }
     CHECK(message(Errc::network, unpack_error("", {.format = "bin"})) ==
           "releases.test sent an empty file");
+    for (const char* format : {"tar", "tgz", "zip"})
+        CHECK(message(Errc::archive, unpack_error("", {.format = format})) ==
+              "releases.test sent an empty file");
+}
+
+TEST_CASE("a format recognises its own files and no other's") {
+    struct Row {
+        std::string format;
+        std::string bytes;
+    };
+
+    const std::vector<Row> rows{
+        {"tar", good_tar},
+        {"tar", tar_end()},
+        {"tgz", gzip_member(good_tar)},
+        {"txz", compressed(good_tar, "xz")},
+        {"tbz2", compressed(good_tar, "bzip2")},
+        {"tzstd", compressed(good_tar, "zstd")},
+        {"zip", raw_zip({zip_member("tool", "x")})},
+        {"zip", raw_zip({})},
+        {"bin", fake_elf()},
+        {"bin", "MZ" + std::string(64, '\0')},
+        {"bin", "#!/bin/sh\n"},
+        {"none", "<html>"},
+        {"none", ""},
+    };
+    for (const Row& row : rows) {
+        for (const char* format : {"tar", "tgz", "txz", "tbz2", "tzstd", "zip", "bin"}) {
+            CAPTURE(row.format);
+            CAPTURE(std::string{format});
+            const auto start = std::as_bytes(std::span{row.bytes});
+            CHECK(format_named(format).recognises(start, "tool") == (row.format == format));
+        }
+    }
 }
