@@ -82,6 +82,7 @@ ZipEntry take_entry(std::string_view& bytes) {
     entry.unix_mode = static_cast<unsigned>(little(bytes, 40, 2));
     check_supported(entry, static_cast<unsigned>(little(bytes, 6, 2) & 0xff));
     const ZipExtra extra = read_zip_extra(bytes.substr(fixed_size + name_size, extra_size));
+    entry.is_wide = extra.wide.has_value();
     WideNumbers wide{extra};
     entry.size = wide.widened(little(bytes, 24, 4));
     entry.packed_size = wide.widened(little(bytes, 20, 4));

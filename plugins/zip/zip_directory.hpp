@@ -27,6 +27,7 @@ struct ZipEntry {
     std::uint64_t header_offset = 0; ///< Of the local header.
     std::uint64_t data_offset = 0;   ///< Of the data; found by check_zip_layout.
     unsigned unix_mode = 0;          ///< With the type bits; 0 when unknown.
+    bool is_wide = false;            ///< ZIP64's field is there, in one of its two headers.
 
     Kind kind() const noexcept;
 

@@ -48,7 +48,7 @@ void check_numbers(const ZipEntry& entry, const std::string& header, const ZipEx
 }
 
 /// Reads the local header; returns where the data begins.
-std::uint64_t check_local_header(ByteSource& source, const ZipEntry& entry) {
+std::uint64_t check_local_header(ByteSource& source, ZipEntry& entry) {
     const std::string header = read_exactly(source, entry.header_offset, local_size);
     if (!header.starts_with(local_signature))
         throw zip_error(entry, "is not where the directory says");
@@ -65,6 +65,7 @@ std::uint64_t check_local_header(ByteSource& source, const ZipEntry& entry) {
     if (extra.unicode_name && is_other_name(*extra.unicode_name, name))
         throw zip_error(entry, "has conflicting names");
     check_numbers(entry, header, extra);
+    entry.is_wide = entry.is_wide || extra.wide.has_value();
     return entry.header_offset + local_size + rest.size();
 }
 
@@ -78,7 +79,7 @@ void check_descriptor(ByteSource& source,
             throw zip_error(entry, "is followed by data that no entry has");
         return;
     }
-    if (room != descriptor_size && room != wide_descriptor_size)
+    if (room != descriptor_size && !(entry.is_wide && room == wide_descriptor_size))
         throw zip_error(entry, "has no proper data descriptor");
     const std::string record = read_exactly(source, offset, static_cast<std::size_t>(room));
     const std::size_t width = room == descriptor_size ? 4 : 8;

@@ -88,6 +88,16 @@ TEST_CASE("a data descriptor that is missing, malformed or different is refused"
     CHECK(refusal_after([](ZipMember& member) { member.descriptor.clear(); }, good) == improper);
     CHECK(refusal_after([](ZipMember& member) { member.descriptor.erase(0, 4); }, good) ==
           improper);
+    const auto widen = [](ZipMember& member) {
+        member.descriptor = member.descriptor.substr(0, 8) +
+                            zip_number(member.central.packed_size, 8) +
+                            zip_number(member.central.size, 8);
+    };
+    CHECK(refusal_after(widen, good) == improper);
+    ZipMember wide = good;
+    wide.local.packed_size = wide.local.size = 0xffff'ffff;
+    wide.local.extra = zip_number(1, 2) + zip_number(16, 2) + std::string(16, '\0');
+    CHECK(refusal_after(widen, wide) == "accepted");
     for (std::size_t at = 0; at < 16; ++at) {
         CAPTURE(at);
         CHECK(refusal_after([&](ZipMember& member) { member.descriptor[at] ^= 1; }, good) ==
