@@ -109,13 +109,14 @@ std::string tar_sample() {
 } // namespace
 
 std::vector<Sample> known_samples() {
+    const std::vector<std::string> files{"tool/zeta", "tool/alpha", "tool/README.md"};
     return {
-        {"tgz", "tool.tar.gz", from_hex(tgz_sample)},
-        {"txz", "tool.tar.xz", from_hex(txz_sample)},
-        {"tzstd", "tool.tar.zst", from_hex(tzstd_sample)},
-        {"tbz2", "tool.tar.bz2", from_hex(tbz2_sample)},
-        {"tar", "tool.tar", tar_sample()},
-        {"zip", "tool.zip", from_hex(zip_sample)},
+        {"tgz", "tool.tar.gz", from_hex(tgz_sample), files},
+        {"txz", "tool.tar.xz", from_hex(txz_sample), files},
+        {"tzstd", "tool.tar.zst", from_hex(tzstd_sample), files},
+        {"tbz2", "tool.tar.bz2", from_hex(tbz2_sample), files},
+        {"tar", "tool.tar", tar_sample(), files},
+        {"zip", "tool.zip", from_hex(zip_sample), files},
         {"bin",
          "tool",
          cat("\x7f"

@@ -12,6 +12,7 @@ struct Sample {
     std::string format; ///< As in `pkg-fmt`; empty when no format should take it.
     std::string name;
     std::string content;
+    std::vector<std::string> files{}; ///< In it, in order; empty when that is not known.
 };
 
 /// What is met in releases, and what a server sends instead.
