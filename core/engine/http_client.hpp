@@ -52,7 +52,7 @@ struct HttpOptions {
     int connections_per_host = 8;
 };
 
-/// The engine's HTTP client: Poco's TLS with the holes closed (docs/security.md).
+/// The engine's HTTP client: Poco's TLS with the holes closed (docs/decisions/http-client.md).
 ///
 /// Thread-safe. `stop` ends every wait of every request within milliseconds.
 class HttpClient : public Http {
