@@ -71,7 +71,7 @@ TEST_CASE("another registry is asked for its configuration at the same time") {
     CHECK(host.http.batches() == 1);
 }
 
-TEST_CASE("IDX-15: only 404, 410 and 451 mean that there is no such package") {
+TEST_CASE("only 404, 410 and 451 mean that there is no such package") {
     struct Row {
         int status;
         std::optional<Errc> error;

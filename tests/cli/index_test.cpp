@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT
+// What a registry's index may say, and what ends the command.
+#include <binstall/text.hpp>
+
+#include <support/executables.hpp>
+#include <support/machine.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+namespace binstall::test {
+namespace {
+
+const std::string some_digest(64, 'a');
+
+/// crates.io with one crate, `tool`, whose file in the index is written by the test.
+class Index {
+public:
+    Index() {
+        for (const std::string_view version : {"1.0.0", "1.1.0", "1.2.0-rc.1"})
+            add(version);
+    }
+
+    /// The line that the index has for one of the versions.
+    const std::string& line(std::string_view version) const {
+        return lines_.at(std::string{version});
+    }
+
+    /// What the registry answers about every crate.
+    void says(std::string text, int status = 200) {
+        world_.server().on("index.crates.io",
+                           [text = std::move(text), status](const ServerRequest&) {
+                               return ServerResponse{.status = status, .body = text};
+                           });
+    }
+
+    std::string installed(const std::string& spec) {
+        const Outcome outcome = machine_.install(world_, {"--force", spec});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        return trimmed(machine_.run_installed("tool"));
+    }
+
+    /// Asks for `spec`, which must end with `status`, one error line that names the package and
+    /// holds `said`, and nothing written.
+    void refuses(const std::string& spec, int status, std::string_view said = "") {
+        const Snapshot before = snapshot(machine_.cargo_home());
+        const Outcome outcome = machine_.install(world_, {spec});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == status);
+        CHECK(count(outcome.err, "error: ") == 1);
+        CHECK(outcome.err.find("error: tool") != std::string::npos);
+        CHECK(outcome.err.find(said) != std::string::npos);
+        CHECK(std::ranges::none_of(outcome.err,
+                                   [](char c) { return c != '\n' && c >= 0 && c < ' '; }));
+        CHECK(snapshot(machine_.cargo_home()) == before);
+    }
+
+    World& world() { return world_; }
+
+private:
+    void add(std::string_view version) {
+        Crate& crate = world_.crate("tool", std::string{version});
+        crate.repository("https://github.com/o/tool").usual_release(host_triple());
+        lines_[std::string{version}] = std::string{trim(crate.index_line())};
+    }
+
+    static std::string trimmed(const std::string& text) { return std::string{trim(text)}; }
+
+    static std::size_t count(std::string_view text, std::string_view what) {
+        std::size_t found = 0;
+        for (std::size_t at = text.find(what); at != std::string_view::npos;
+             at = text.find(what, at + 1))
+            ++found;
+        return found;
+    }
+
+    World world_;
+    Machine machine_;
+    std::map<std::string, std::string> lines_;
+};
+
+std::string replaced(std::string text, std::string_view what, std::string_view with) {
+    const std::size_t at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, what.size(), with);
+}
+
+/// A line about version 1.0.0 with `members` besides name and version.
+std::string entry(std::string_view members) {
+    return cat(R"({"name":"tool","vers":"1.0.0",)", members, "}");
+}
+
+std::string with_digest(std::string_view digest) {
+    return entry(cat(R"("cksum":")", digest, "\""));
+}
+
+std::string with_version(std::string_view version) {
+    return cat(R"({"name":"tool","vers":")", version, R"(","cksum":")", some_digest, "\"}");
+}
+
+} // namespace
+
+TEST_CASE("IDX-01: a cut line ends the command; line ends, blank lines and newer schemas do not") {
+    Index index;
+    index.says(index.line("1.0.0") + "\r\n\r\n\n" + index.line("1.1.0"));
+    CHECK(index.installed("tool") == "tool 1.1.0");
+    index.says(index.line("1.0.0") + "\n" + replaced(index.line("1.1.0"), "{", R"({"v":3,)"));
+    CHECK(index.installed("tool") == "tool 1.0.0");
+    index.says(index.line("1.0.0") + "\n" + index.line("1.1.0").substr(0, 40));
+    index.refuses("tool", 76);
+    index.says("\xef\xbb\xbf" + index.line("1.0.0"));
+    index.refuses("tool", 76);
+}
+
+TEST_CASE("IDX-02: an entry of another crate ends the command; case and '-' against '_' do not") {
+    Index index;
+    index.says(replaced(index.line("1.0.0"), "\"tool\"", "\"other\""));
+    index.refuses("tool", 76, "the entry is that of other");
+    index.says(index.line("1.0.0"));
+    CHECK(index.installed("Tool") == "tool 1.0.0");
+
+    World world;
+    const Machine machine;
+    Crate& crate = world.crate("my-tool", "1.0.0");
+    crate.repository("https://github.com/o/r").usual_release(host_triple());
+    const std::string line = crate.index_line();
+    world.server().on("index.crates.io",
+                      [line](const ServerRequest&) { return ServerResponse{.body = line}; });
+    const Outcome outcome = machine.run(world, {"--dry-run", "-y", "my_tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+}
+
+TEST_CASE("IDX-03: a digest that is none ends the command") {
+    Index index;
+    for (const std::string& line : {entry(R"("yanked":false)"),
+                                    with_digest(std::string(63, 'a')),
+                                    with_digest(std::string(64, 'A')),
+                                    with_digest("../" + std::string(61, 'a')),
+                                    with_digest(std::string(std::size_t{10} << 20, 'a'))}) {
+        CAPTURE(line.substr(0, 100));
+        index.says(line);
+        index.refuses("tool", 76);
+    }
+}
+
+TEST_CASE("IDX-04: one version with two digests ends the command") {
+    Index index;
+    index.says(index.line("1.0.0") + "\n" + with_digest(some_digest));
+    index.refuses("tool", 76, "conflicting entries for version 1.0.0");
+}
+
+TEST_CASE("IDX-05: a repeated key ends the command") {
+    Index index;
+    index.says(replaced(index.line("1.0.0"), "{", cat(R"({"cksum":")", some_digest, "\",")));
+    index.refuses("tool", 76);
+}
+
+TEST_CASE("IDX-06: what is no version is not chosen, alone or beside one") {
+    Index index;
+    const std::string long_number(std::size_t{1} << 20, '1');
+    for (const std::string_view version : {std::string_view{"1"},
+                                           std::string_view{"01.2.3"},
+                                           std::string_view{"1.2.3-"},
+                                           std::string_view{"1.2.3-01"},
+                                           std::string_view{"999999999999999999999.0.0"},
+                                           std::string_view{long_number},
+                                           std::string_view{"1.2.3+\xc3\xa9"},
+                                           std::string_view{"1.2.3\\n"}}) {
+        CAPTURE(std::string{version.substr(0, 60)});
+        index.says(with_version(version));
+        index.refuses("tool", 76);
+    }
+}
+
+TEST_CASE(
+    "IDX-09: a yanked version is passed over, and refused when it is asked for or the only one") {
+    Index index;
+    const auto yanked = [&](std::string_view version) {
+        return replaced(index.line(version), R"("yanked":false)", R"("yanked":true)");
+    };
+    index.says(index.line("1.0.0") + "\n" + yanked("1.1.0"));
+    CHECK(index.installed("tool") == "tool 1.0.0");
+    index.refuses("tool@=1.1.0", 48, "tool 1.1.0 was yanked");
+    CHECK(index.installed("tool@=1.1.0") == "tool 1.1.0"); // installed() forces
+    index.says(yanked("1.1.0"));
+    index.refuses("tool@1", 48, "was yanked");
+}
+
+TEST_CASE("IDX-10: a yanked flag of another type ends the command") {
+    Index index;
+    for (const std::string_view value : {"\"false\"", "1", "null"}) {
+        CAPTURE(std::string{value});
+        index.says(entry(cat(R"("cksum":")", some_digest, R"(","yanked":)", value)));
+        index.refuses("tool", 76);
+    }
+}
+
+TEST_CASE("IDX-11: a pre-release is not chosen unless it is asked for") {
+    Index index;
+    index.says(index.line("1.1.0") + "\n" + index.line("1.2.0-rc.1"));
+    CHECK(index.installed("tool@*") == "tool 1.1.0");
+    CHECK(index.installed("tool@=1.2.0-rc.1") == "tool 1.2.0-rc.1");
+    index.says(index.line("1.2.0-rc.1"));
+    index.refuses("tool", 76, "tool@=1.2.0-rc.1");
+}
+
+TEST_CASE("IDX-15: no file in the index is no such package; what is no index is an error") {
+    Index index;
+    for (const int status : {404, 410, 451}) {
+        CAPTURE(status);
+        index.says("gone", status);
+        index.refuses("tool", 76, "no package named tool");
+    }
+    index.says("<!doctype html><title>Welcome</title>");
+    index.refuses("tool", 76, "line 1");
+    index.says("", 304);
+    index.refuses("tool", 68, "status 304, unasked");
+    // The tag of one file is not another's: nothing is taken from an earlier answer.
+    const std::string line = index.line("1.0.0");
+    index.world().server().on("index.crates.io", [line](const ServerRequest& request) {
+        const bool is_known = !request.header("if-none-match").empty();
+        return request.path() == "/to/ol/tool" && !is_known
+                   ? ServerResponse{.body = line, .headers = {{"ETag", "\"same\""}}}
+                   : ServerResponse{.status = is_known ? 304 : 404,
+                                    .headers = {{"ETag", "\"same\""}}};
+    });
+    CHECK(index.installed("tool") == "tool 1.0.0");
+    index.refuses("tool-x", 76, "no package named tool-x");
+}
+
+TEST_CASE("IDX-16: the index is asked where cargo asks it") {
+    struct Row {
+        std::string_view name;
+        std::string_view path;
+    };
+
+    const Row rows[] = {
+        {"a", "/1/a"},
+        {"ab", "/2/ab"},
+        {"abc", "/3/a/abc"},
+        {"abcd", "/ab/cd/abcd"},
+        {"ABcD", "/ab/cd/abcd"},
+        {"Xy", "/2/xy"},
+    };
+    World world;
+    const Machine machine;
+    for (const Row& row : rows) {
+        CAPTURE(std::string{row.name});
+        world.server().forget_requests();
+        CHECK(machine.install(world, {std::string{row.name}}).status == 76);
+        CHECK(world.server().request_lines() ==
+              std::vector<std::string>{cat("GET index.crates.io", row.path)});
+    }
+}
+
+TEST_CASE("IDX-22: a crate that holds another package or version than the index says is refused") {
+    World world;
+    const Machine machine;
+    Crate& other = world.crate("tool", "1.0.0");
+    const auto archive = [](std::string_view toml) {
+        return pack("tool-1.0.0.crate",
+                    {{"tool-1.0.0/Cargo.toml", std::string{toml}, 0644},
+                     {"tool-1.0.0/src/main.rs", "", 0644}});
+    };
+    for (const std::string_view toml : {"[package]\nname = \"other\"\nversion = \"1.0.0\"\n",
+                                        "[package]\nname = \"tool\"\nversion = \"1.0.1\"\n"}) {
+        CAPTURE(std::string{toml});
+        other.archive(archive(toml));
+        const Outcome outcome = machine.install(world, {"tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 78);
+        CHECK(outcome.err.find("error: tool") != std::string::npos);
+        CHECK(snapshot(machine.cargo_home()).empty());
+    }
+}
+
+} // namespace binstall::test
