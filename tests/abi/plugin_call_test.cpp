@@ -261,7 +261,7 @@ TEST_CASE("PLG-22: a thread that a plugin leaves running does not hold up the pr
     CHECK(WEXITSTATUS(status) == 0);
 }
 
-TEST_CASE("PLG-23: no argument of any call carries a secret") {
+TEST_CASE("no argument of a call has room for a secret") {
     // A request names a credential scope; a Host has no member that could tell the secret.
     Request request;
     request.credential = "acme";
