@@ -67,6 +67,53 @@ TEST_CASE("a request that cannot get a better answer is made once") {
     }
 }
 
+TEST_CASE("HTTP-32: the pause that a server asks for is kept when it is short, and no other is") {
+    struct Case {
+        std::string retry_after;
+        std::size_t requests;
+    };
+
+    const std::vector<Case> cases{
+        {"1", 2},  // waited for
+        {"-1", 2}, // no time: our own pause
+        {"junk", 2},
+        {"99999", 1},
+        {"Fri, 31 Dec 9999 23:59:59 GMT", 2}, // as much a time as junk
+        {"Sun, 06 Nov 1994 08:49:37 GMT", 2}, // has passed
+    };
+    for (const int status : {429, 503})
+        for (const Case& row : cases) {
+            CAPTURE(status);
+            CAPTURE(row.retry_after);
+            HttpsServer server;
+            server.on("", [&](const ServerRequest&) {
+                return ServerResponse{.status = status,
+                                      .headers = {{"Retry-After", row.retry_after}}};
+            });
+            TestClient client{server.port(), with_attempts(2)};
+            const Error error = client.error("https://good.test/");
+            CHECK(error.code() == (status == 429 ? Errc::rate_limited : Errc::network));
+            CHECK(server.requests().size() == row.requests);
+        }
+}
+
+TEST_CASE("a download that breaks anywhere is never taken for whole") {
+    const std::string body(20'000, 'x');
+    for (std::size_t cut = 0; cut < body.size(); cut += 1024) {
+        CAPTURE(cut);
+        HttpsServer server;
+        server.on("", [&](const ServerRequest&) {
+            return ServerResponse{.status = 200,
+                                  .body = body,
+                                  .fault =
+                                      Fault::at(Fault::Action::close, Fault::Where::in_body, cut)};
+        });
+        TestClient client{server.port(), with_attempts(3)};
+        CHECK(client.error("https://good.test/").code() == Errc::network);
+        CHECK(server.requests().size() == 3);
+    }
+}
+
 TEST_CASE("a server that keeps failing is an error in the end") {
     HttpsServer server;
     server.on("", [](const ServerRequest&) { return ServerResponse{.status = 503}; });
