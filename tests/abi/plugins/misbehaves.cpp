@@ -72,7 +72,8 @@ binstall::Findings end_thread(const Host& /*host*/) {
 }
 
 binstall::Findings change_process(const Host& /*host*/) {
-    static_cast<void>(::chdir("/"));
+    if (::chdir("/") != 0)
+        throw std::runtime_error{"cannot go to /"};
     ::umask(0);
     std::setlocale(LC_ALL, "C.UTF-8");
     ::setenv("LD_PRELOAD", "/tmp/evil.so", 1);
