@@ -263,6 +263,20 @@ TEST_CASE("a bin-dir that leads out of the archive is refused") {
     }
 }
 
+TEST_CASE("a refused bin-dir is not got around by taking the same file for a guess") {
+    Internet net;
+    BuildQuery query = query_for();
+    query.manifest.metadata.base.pkg_url = "{ repo }/releases/download/v{ version }/tool.tgz";
+    query.manifest.metadata.base.bin_dir = "../{ bin }";
+    net.release("v1.2.3", {"tool.tgz"});
+    try {
+        net.find(query);
+        FAIL("it was accepted");
+    } catch (const Error& error) {
+        CHECK(error.code() == Errc::bad_template);
+    }
+}
+
 TEST_CASE("two bare files for two binaries are one candidate") {
     Internet net;
     net.release("v1.2.3", {"tool-x86_64-unknown-linux-musl", "toold-x86_64-unknown-linux-musl"});
