@@ -13,8 +13,14 @@ namespace binstall {
 
 namespace {
 
-/// The one executable of an archive from which one binary is wanted, whatever it is called; null
-/// when there are several. Authors rename the binary of a release more often than its archive.
+/// Whether one name begins like the other: "agrind" for "ag". A sibling's name ("csv2arrow" for
+/// "json2arrow") is another program.
+bool is_related(std::string_view file_name, std::string_view binary) {
+    return file_name.starts_with(binary) || binary.starts_with(file_name);
+}
+
+/// The one executable of an archive from which one binary is wanted, when it is called nearly so;
+/// null when there are several. Authors rename the binary of a release more often than its archive.
 StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
     if (candidate.binaries.size() != 1 || candidate.binaries.front().path)
         return nullptr;
@@ -26,7 +32,10 @@ StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
             return nullptr;
         only = &file;
     }
-    return only;
+    if (!only)
+        return nullptr;
+    const std::string name = fs::path{only->member}.stem().string();
+    return is_related(name, candidate.binaries.front().binary) ? only : nullptr;
 }
 
 StagedFile& usable_binary(StagedTree& tree,
