@@ -88,6 +88,8 @@ std::string why_not_root(const fs::path& root) {
 }
 
 bool is_same_folder(const fs::path& left, const fs::path& right) {
+    if (left == right)
+        return true; // without the file system, which may fail to tell
     std::error_code problem;
     const fs::path real = fs::weakly_canonical(left, problem);
     return !problem && real == fs::weakly_canonical(right, problem) && !problem;
