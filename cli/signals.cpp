@@ -70,8 +70,11 @@ Signals::Signals(std::stop_source stop) {
 }
 
 Signals::~Signals() {
-    ::eventfd_write(end_.get(), 1);
-    thread_.join();
+    // A thread that cannot be told to end must not keep the command from ending.
+    if (::eventfd_write(end_.get(), 1) == 0)
+        thread_.join();
+    else
+        thread_.detach();
 }
 
 } // namespace binstall::cli
