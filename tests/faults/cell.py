@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import tomllib
@@ -68,12 +69,16 @@ class Cell:
 
     def run(self, argv, root, prefix=(), environment=None, check=False, timeout=60):
         own = {name: value.replace("{root}", str(root)) for name, value in self.environment.items()}
+        process = subprocess.Popen([*prefix, *self.argv(argv, root)], stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
+                                   env=own | (environment or {}), start_new_session=True)
         try:
-            result = subprocess.run([*prefix, *self.argv(argv, root)], capture_output=True, text=True,
-                                    errors="replace", env=own | (environment or {}),
-                                    stdin=subprocess.DEVNULL, timeout=timeout)
+            out, err = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # strace and what it runs
+            process.communicate()
             raise Violation(f"I7: not finished after {timeout} s") from None
+        result = subprocess.CompletedProcess(argv, process.returncode, out, err)
         if check and result.returncode != 0:
             raise RuntimeError(f"{argv}: {result.returncode}: {result.stderr}")
         return result

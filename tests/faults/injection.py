@@ -73,7 +73,10 @@ def system_calls(trace, root):
         if name == "close":
             created.discard(descriptor)
         calls.append(Call(name, counter[name], is_inside, tells_loss))
-    return list(dict.fromkeys(calls))
+    # A number that also stands for a call before the command's own work meets that one first.
+    before = {(call.name, call.number) for call in calls if not call.is_inside}
+    return list(dict.fromkeys(call for call in calls
+                              if not call.is_inside or (call.name, call.number) not in before))
 
 
 def strace(rule):
