@@ -132,47 +132,23 @@ TEST_CASE("a ~/.cargo that cannot be made leads to ~/.bin, and the plan says why
     CHECK((plan.out + plan.err).find(".cargo") != std::string::npos);
 }
 
-/// Makes `folder` read-only for this user; root needs a user that is not.
-std::optional<std::vector<std::string>> as_somebody_else(const Machine& machine) {
-    if (::geteuid() != 0)
-        return std::vector<std::string>{};
-    const std::optional<fs::path> program = find_program("setpriv");
-    if (!program) {
-        MESSAGE("setpriv is not installed: a read-only ~/.cargo was not tried, since root writes "
-                "anywhere");
-        return {};
-    }
-    // Everything of the machine becomes somebody's; 65534 is nobody.
-    constexpr unsigned nobody = 65534;
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{machine.home()})
-        if (::lchown(entry.path().c_str(), nobody, nobody) != 0)
-            return {};
-    if (::chown(machine.home().c_str(), nobody, nobody) != 0)
-        return {};
-    ::chmod(machine.home().parent_path().c_str(), 0755);
-    return std::vector<std::string>{
-        program->string(), "--reuid=65534", "--regid=65534", "--clear-groups"};
-}
-
 TEST_CASE("a read-only ~/.cargo leads to ~/.bin, and the plan says why") {
     World world;
     tool_world(world);
     const Machine machine;
     fs::create_directory(machine.cargo_home());
-    const auto wrapper = as_somebody_else(machine);
-    if (!wrapper)
-        return;
     ::chmod(machine.cargo_home().c_str(), 0555);
     ::chmod(world.certificates().parent_path().c_str(), 0755);
-    Command command = machine.command(world, {"-y", "tool"});
-    if (!wrapper->empty()) {
-        std::vector<std::string> arguments{wrapper->begin() + 1, wrapper->end()};
-        arguments.push_back(command.program.string());
-        arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
-        command.arguments = std::move(arguments);
-        command.program = wrapper->front();
+    const auto command = as_nobody(machine.command(world, {"-y", "tool"}));
+    if (!command) {
+        MESSAGE("setpriv is not installed: a read-only ~/.cargo was not tried, since root writes "
+                "anywhere");
+        return;
     }
-    const Outcome outcome = run(command);
+    if (::geteuid() == 0)
+        for (const fs::path& folder : {machine.home(), machine.cargo_home()})
+            REQUIRE(::chown(folder.c_str(), nobody, nobody) == 0);
+    const Outcome outcome = run(*command);
     CAPTURE(outcome.err);
     CHECK(outcome.status == 0);
     const fs::path folder = machine.home() / ".bin";

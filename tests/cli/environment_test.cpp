@@ -88,6 +88,24 @@ TEST_CASE("CLI-04: a home that is no home") {
     CHECK((outcome.status == 0 || outcome.status == config_error));
 }
 
+TEST_CASE("CLI-04: a home that belongs to root is left alone") {
+    World world;
+    tool_world(world);
+    const Machine machine;
+    ::chmod(world.certificates().parent_path().c_str(), 0755);
+    const auto command = as_nobody(machine.command(world, {"-y", "tool"}));
+    if (::geteuid() != 0 || !command) {
+        MESSAGE("neither root nor setpriv: a home that belongs to root was not tried");
+        return;
+    }
+    const Outcome outcome = run(*command);
+    CAPTURE(outcome.err);
+    CHECK(outcome.status != 0);
+    CHECK(outcome.signal == 0);
+    CHECK(outcome.err.find("error: ") != std::string::npos);
+    CHECK(snapshot(machine.home()).empty());
+}
+
 TEST_CASE("CLI-05: an install path in every shape") {
     World world;
     tool_world(world);
@@ -129,7 +147,7 @@ TEST_CASE("CLI-05: an install path in every shape") {
     }
 }
 
-TEST_CASE("CLI-08: cargo's settings of the project one stands in are not used") {
+TEST_CASE("cargo's settings of the project one stands in are not used") {
     World world;
     tool_world(world);
     const Machine machine;
@@ -168,16 +186,26 @@ TEST_CASE("CLI-09: the manifest of the project one stands in is not used") {
     CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
 }
 
-TEST_CASE("CLI-10: settings that others may write are refused") {
+TEST_CASE("CLI-10: settings that others may write, or own, are refused") {
     World world;
     tool_world(world);
     const Machine machine;
     machine.settings("[install]\nconfirm = false\n");
-    ::chmod((machine.home() / ".config/binstall/config.toml").c_str(), 0666);
-    const Outcome outcome = machine.run(world, {"tool"});
-    CAPTURE(outcome.err);
-    CHECK(outcome.status == config_error);
-    CHECK(machine.installed().empty());
+    const fs::path file = machine.home() / ".config/binstall/config.toml";
+    const auto check_refused = [&] {
+        const Outcome outcome = machine.run(world, {"tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == config_error);
+        CHECK(outcome.err.find("config.toml") != std::string::npos);
+        CHECK(machine.installed().empty());
+    };
+    ::chmod(file.c_str(), 0666);
+    check_refused();
+    ::chmod(file.c_str(), 0644);
+    if (::chown(file.c_str(), nobody, nobody) == 0)
+        check_refused();
+    else
+        MESSAGE("only root can give a file away: settings of another user were not tried");
 }
 
 TEST_CASE("CLI-12: with more rights than its caller, binstall does not run") {
@@ -192,7 +220,6 @@ TEST_CASE("CLI-12: with more rights than its caller, binstall does not run") {
     const fs::path program = machine.elsewhere("binstall");
     fs::create_directories(program.parent_path());
     fs::copy_file(std::getenv("BINSTALL_TEST_ABSOLUTE"), program);
-    constexpr unsigned nobody = 65534;
     constexpr mode_t set_uid = 04755;
     constexpr mode_t set_gid = 02755;
     for (const mode_t mode : {set_uid, set_gid}) {

@@ -117,7 +117,7 @@ const std::vector<HostileWorld>& hostile_worlds() {
     return worlds;
 }
 
-TEST_CASE("CLI-16 CLI-17 CLI-18: strings of strangers are escaped in a file") {
+TEST_CASE("CLI-17 CLI-18: strings of strangers are escaped in a file") {
     for (const HostileWorld& row : hostile_worlds()) {
         CAPTURE(std::string{row.what});
         World world;
@@ -133,23 +133,29 @@ TEST_CASE("CLI-16 CLI-17 CLI-18: strings of strangers are escaped in a file") {
     }
 }
 
-using Variable = std::pair<const char*, const char*>;
+struct Variable {
+    const char* first;
+    const char* second;
+    const char* columns;
+};
 
-TEST_CASE("CLI-16 CLI-20: and on a terminal, where no colour is printed that was not wanted") {
+TEST_CASE("CLI-20: and on a terminal, where no colour is printed that was not wanted") {
     const std::optional<fs::path> script = find_program("script");
     if (!script) {
         MESSAGE("script is not installed: output to a terminal was not tried");
         return;
     }
     for (const HostileWorld& row : hostile_worlds()) {
-        for (const Variable& variable : {Variable{"NO_COLOR", "1"}, Variable{"TERM", "dumb"}}) {
+        for (const Variable& variable : {Variable{"NO_COLOR", "1", "0"},
+                                         Variable{"TERM", "dumb", "1"},
+                                         Variable{"NO_COLOR", "1", "1000000"}}) {
             CAPTURE(std::string{row.what});
             CAPTURE(std::string{variable.first});
             World world;
             row.describe(world);
             Machine machine;
             machine.environment[variable.first] = variable.second;
-            machine.environment["COLUMNS"] = "1";
+            machine.environment["COLUMNS"] = variable.columns;
             Command command = machine.command(world, {"-vvy", "tool"});
             std::string line = "exec '" + command.program.string() + "'";
             for (const std::string& argument : command.arguments)
@@ -163,6 +169,51 @@ TEST_CASE("CLI-16 CLI-20: and on a terminal, where no colour is printed that was
             CHECK(dangers(replaced(outcome.out, "\r\n", "\n")).empty());
         }
     }
+}
+
+/// Every string in `value`, however deep.
+void collect(const Value& value, std::vector<std::string>& strings) {
+    if (const std::string* text = value.string())
+        strings.push_back(*text);
+    if (const Array* array = value.array())
+        for (const Value& element : *array)
+            collect(element, strings);
+    if (const Table* table = value.table())
+        for (const auto& entry : *table)
+            collect(entry.second, strings);
+}
+
+TEST_CASE("CLI-17: what is invisible is shown as an escape, and what does not end is cut") {
+    World world;
+    std::string endless = "e";
+    for (int i = 0; i < 1000; ++i)
+        endless += "\u0301";
+    tool(world)
+        .metadata("\"" + endless + "\" = 1\n\"\\u202e\\u2066\\u200b\" = 1")
+        .usual_release(host_triple());
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err.find("\\u{202e}\\u{2066}\\u{200b}") != std::string::npos);
+    for (const std::string_view line : split(outcome.err, '\n'))
+        CHECK(line.size() < 1000);
+}
+
+TEST_CASE("CLI-19: a folder's name comes back from JSON as it is") {
+    World world;
+    tool(world).usual_release(host_triple());
+    const Machine machine;
+    const std::string folder = machine.elsewhere("x\x1b[2J\u202e\x07\n\"\\").string();
+    const Outcome outcome =
+        machine.install(world, {"--format", "json", "--install-dir", folder, "tool"});
+    CAPTURE(outcome.out);
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(dangers(outcome.out + outcome.err).empty());
+    std::vector<std::string> strings;
+    collect(StrictReaders{}.json(outcome.out), strings);
+    CHECK(std::ranges::count(strings, folder) >= 1);
 }
 
 TEST_CASE("CLI-19: JSON holds the same strings and is valid") {
@@ -185,18 +236,6 @@ TEST_CASE("CLI-19: JSON holds the same strings and is valid") {
             CHECK(run(command).status == 0);
         }
     }
-}
-
-/// Every string in `value`, however deep.
-void collect(const Value& value, std::vector<std::string>& strings) {
-    if (const std::string* text = value.string())
-        strings.push_back(*text);
-    if (const Array* array = value.array())
-        for (const Value& element : *array)
-            collect(element, strings);
-    if (const Table* table = value.table())
-        for (const auto& entry : *table)
-            collect(entry.second, strings);
 }
 
 TEST_CASE("JSON and text tell the same facts") {

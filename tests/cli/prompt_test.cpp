@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 namespace binstall::test {
 namespace {
 
@@ -118,6 +120,53 @@ TEST_CASE("CLI-26: a dry run shows the plan and writes nothing") {
     for (const std::string& line : world.server().request_lines()) {
         CAPTURE(line);
         CHECK(line.find("/releases/download/") == std::string::npos);
+    }
+}
+
+TEST_CASE("CLI-26: a dry run opens nothing for writing and makes nothing") {
+    const std::optional<fs::path> strace = find_program("strace");
+    if (!strace) {
+        MESSAGE("strace is not installed: the system calls of a dry run were not looked at");
+        return;
+    }
+    World world;
+    tool_world(world);
+    const Machine machine;
+    for (const char* crate : {"tool", "absent", "tool@9"}) {
+        CAPTURE(std::string{crate});
+        const TempFolder folder;
+        Command command = machine.command(world, {"--dry-run", crate});
+        std::vector<std::string> arguments{"-f",
+                                           "-qq",
+                                           "-o",
+                                           (folder / "calls").string(),
+                                           "-e",
+                                           "trace=open,openat,creat,mkdir,mkdirat,mknod,mknodat,"
+                                           "rename,renameat,renameat2,link,linkat,"
+                                           "symlink,symlinkat,unlink,unlinkat,rmdir,truncate,"
+                                           "ftruncate,chmod,fchmod,fchmodat,chown,fchownat",
+                                           command.program.string()};
+        arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
+        command.arguments = std::move(arguments);
+        command.program = *strace;
+        // The leak checker cannot work in a process that is traced.
+        command.environment["ASAN_OPTIONS"] = "detect_leaks=0";
+        REQUIRE(run(command).signal == 0);
+        std::istringstream calls{read_text(folder / "calls")};
+        int opened = 0;
+        for (std::string call; std::getline(calls, call);) {
+            CAPTURE(call);
+            const bool is_open = call.find(" open") != std::string::npos;
+            const bool writes = call.find("O_WRONLY") != std::string::npos ||
+                                call.find("O_RDWR") != std::string::npos ||
+                                call.find("O_CREAT") != std::string::npos;
+            const bool is_harmless = call.find("\"/dev/null\"") != std::string::npos ||
+                                     call.find("\"/dev/tty\"") != std::string::npos ||
+                                     call.find("resumed>") != std::string::npos;
+            opened += is_open ? 1 : 0;
+            CHECK((is_harmless || (is_open && !writes)));
+        }
+        CHECK(opened > 0);
     }
 }
 

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
 
 namespace binstall::test {
 namespace {
@@ -41,6 +43,7 @@ Snapshot snapshot(const fs::path& folder) {
 }
 
 Machine::Machine() : program_{needed_variable("BINSTALL_TEST_PROGRAM")} {
+    ::chmod(folder_.path().c_str(), 0755); // For as_nobody().
     fs::create_directory(home());
     environment = {{"HOME", home().string()},
                    {"PATH", "/usr/bin:/bin"},
@@ -98,6 +101,21 @@ void Machine::call_as(std::string_view name) {
     const fs::path link = folder_ / name;
     fs::create_symlink(program_, link);
     program_ = link;
+}
+
+std::optional<Command> as_nobody(Command command) {
+    if (::geteuid() != 0)
+        return command;
+    const std::optional<fs::path> setpriv = find_program("setpriv");
+    if (!setpriv)
+        return {};
+    const std::string id = std::to_string(nobody);
+    std::vector<std::string> arguments{
+        "--reuid=" + id, "--regid=" + id, "--clear-groups", command.program.string()};
+    arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
+    command.arguments = std::move(arguments);
+    command.program = *setpriv;
+    return command;
 }
 
 std::vector<std::string> names_in(const fs::path& folder) {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,14 @@ private:
     TempFolder folder_;
     fs::path program_;
 };
+
+/// The same command run by nobody, who owns nothing: root may write anywhere, so what an
+/// unprivileged user meets has to be tried as one. As it is when this process is not root's; absent
+/// when there is no setpriv.
+std::optional<Command> as_nobody(Command command);
+
+/// The user and group of as_nobody().
+inline constexpr unsigned nobody = 65534;
 
 /// The names in a folder, sorted; none when it does not exist.
 std::vector<std::string> names_in(const fs::path& folder);
