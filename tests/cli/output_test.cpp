@@ -134,8 +134,8 @@ TEST_CASE("CLI-17 CLI-18: strings of strangers are escaped in a file") {
 }
 
 struct Variable {
-    const char* first;
-    const char* second;
+    const char* name;
+    const char* value;
     const char* columns;
 };
 
@@ -150,11 +150,11 @@ TEST_CASE("CLI-20: and on a terminal, where no colour is printed that was not wa
                                          Variable{"TERM", "dumb", "1"},
                                          Variable{"NO_COLOR", "1", "1000000"}}) {
             CAPTURE(std::string{row.what});
-            CAPTURE(std::string{variable.first});
+            CAPTURE(std::string{variable.name});
             World world;
             row.describe(world);
             Machine machine;
-            machine.environment[variable.first] = variable.second;
+            machine.environment[variable.name] = variable.value;
             machine.environment["COLUMNS"] = variable.columns;
             Command command = machine.command(world, {"-vvy", "tool"});
             std::string line = "exec '" + command.program.string() + "'";
