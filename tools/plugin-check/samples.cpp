@@ -124,7 +124,6 @@ std::vector<Sample> known_samples() {
              std::string(200, '\0'))},
         {"", "notes.txt", "These are notes, and no archive.\n"},
         {"", "empty", ""},
-        {"", "zeros", std::string(4096, '\0')},
         {"", "index.html", "<!DOCTYPE html>\n<title>Not Found</title>\n"},
     };
 }
