@@ -44,7 +44,7 @@ std::string verify(const Artifact& artifact, const Asset& asset) {
                             published->digest.to_string())}
                 .hint("nothing of it was unpacked; tell the publisher");
         if (verified.empty())
-            verified = cat(name(published->digest.algorithm), " published by the ", published->by);
+            verified = cat(name(published->digest.algorithm), " published by ", published->by);
     }
     return verified.empty() ? "none" : verified;
 }

@@ -36,11 +36,11 @@ TEST_CASE("an artifact that matches its published digest is verified, in every a
     const std::string content(200'000, 'x');
     const Artifact artifact = artifact_with(content);
     CHECK(verify(artifact, asset_with(DigestAlgorithm::sha256, content)) ==
-          "sha256 published by the release listing");
+          "sha256 published by release listing");
     CHECK(verify(artifact, asset_with(DigestAlgorithm::sha512, content)) ==
-          "sha512 published by the release listing");
+          "sha512 published by release listing");
     CHECK(verify(artifact, asset_with(DigestAlgorithm::blake2b, content)) ==
-          "blake2b published by the release listing");
+          "blake2b published by release listing");
 }
 
 TEST_CASE("an artifact that contradicts any of its digests is refused, with both in the message") {
