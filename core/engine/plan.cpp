@@ -195,8 +195,16 @@ void name_binaries(PackagePlan& plan, const Destination& destination) {
         }
         plan.binaries.push_back(std::move(binary));
     }
-    for (const Asset& asset : chosen.assets)
+    for (const Asset& asset : chosen.assets) {
         plan.hosts.insert(asset.request.url.host());
+        // Better said than passed over: the author meant it to be checked.
+        for (const Evidence& evidence : asset.evidence)
+            if (std::holds_alternative<MinisignSignature>(evidence))
+                plan.warnings.push_back(cat("the author signs ",
+                                            printable(asset.name),
+                                            ", and this version of binstall does not check "
+                                            "signatures"));
+    }
     for (const std::string& host : plan.hosts)
         plan.redirect_hosts.erase(host);
 }
