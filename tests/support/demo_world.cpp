@@ -3,7 +3,8 @@
 //
 // CRATES holds <name>/<version>/ with the files of each crate. Each has a release with a build for
 // this machine, which prints what its src/main.rs would. The options that bring binstall here are
-// printed, one a line; then everything is served until standard input ends.
+// printed, one a line; then everything is served until standard input ends, and the number of
+// requests is printed.
 #include "executables.hpp"
 #include "world.hpp"
 
@@ -53,6 +54,7 @@ void serve(const fs::path& crates) {
     std::cout.flush();
     while (std::getchar() != EOF) {
     }
+    std::cout << world.server().requests().size() << " requests were answered\n";
 }
 
 } // namespace
