@@ -13,7 +13,8 @@ int answer() {
 
 extern "C" {
 
-static auto choose() -> int (*)() {
+// Not static: clang looks the resolver up by its unmangled name.
+auto choose() -> int (*)() {
     return answer;
 }
 
