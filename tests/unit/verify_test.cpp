@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <engine/verify.hpp>
-
 #include <binstall/error.hpp>
 
 #include <engine/readers.hpp>
+#include <engine/verify.hpp>
 
 #include <doctest/doctest.h>
 
