@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "../support/texts.hpp"
+
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
@@ -14,6 +16,9 @@ namespace binstall {
 
 namespace {
 
+using test::contains;
+using test::repeated;
+
 Value read(std::string_view text) {
     return StrictReaders{}.toml(text);
 }
@@ -27,17 +32,6 @@ std::string complaint(std::string_view text) {
         CHECK(error.code() == Errc::manifest);
         return error.what();
     }
-}
-
-bool contains(std::string_view text, std::string_view part) {
-    return text.find(part) != text.npos;
-}
-
-std::string repeated(std::string_view part, std::size_t times) {
-    std::string text;
-    while (times-- > 0)
-        text += part;
-    return text;
 }
 
 /// Runs `task` on a thread with a stack of 1 MiB, as under `ulimit -s 1024`.
