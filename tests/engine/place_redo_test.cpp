@@ -81,10 +81,10 @@ TEST_CASE("the steps of an upgrade never leave a link without its file") {
     CHECK(journal.packages == std::vector<std::string>{"one", "two"});
     REQUIRE(journal.steps.size() == 10); // extra; 2 files; 2 links; one-v0.9.0; 4 records
     for (const Step& step : journal.steps) {
-        for (const auto& [name, content] : fixture.bin())
-            if (content.starts_with("-> ") && !name.starts_with(".binstall-")) {
-                CAPTURE(name);
-                CHECK(fs::exists(fixture.destination.bin_dir / name));
+        for (const auto& entry : fixture.bin())
+            if (entry.second.starts_with("-> ") && !entry.first.starts_with(".binstall-")) {
+                CAPTURE(entry.first);
+                CHECK(fs::exists(fixture.destination.bin_dir / entry.first));
             }
         do_step(fixture, step);
     }
