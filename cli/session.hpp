@@ -6,6 +6,7 @@
 #include "signals.hpp"
 #include "terminal.hpp"
 
+#include <engine/cargo_config.hpp>
 #include <engine/git_unavailable.hpp>
 #include <engine/http_client.hpp>
 #include <engine/services.hpp>
@@ -22,6 +23,7 @@ struct Session {
     std::stop_source stop;
     Signals signals{stop}; ///< First, so that every later thread leaves signals to it.
     Setup setup;
+    CargoConfig cargo;
     GitUnavailable git;
     HttpClient http;
     Services services;

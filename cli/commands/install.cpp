@@ -143,6 +143,7 @@ int install(const CommandLine& line, Session& session, Terminal& terminal) {
     const InstallOptions options{
         .destination = choose_destination(destination_request(line, session.setup.config),
                                           session.setup.config,
+                                          session.cargo,
                                           session.services.environment,
                                           session.setup.read),
         .dry_run = line.has(Option::dry_run),

@@ -3,8 +3,6 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/config_file.hpp>
-#include <engine/config_setting.hpp>
 #include <engine/folder_access.hpp>
 #include <engine/paths.hpp>
 
@@ -38,28 +36,10 @@ fs::path absolute_path(const fs::path& path, std::string_view from, Errc code) {
     return clean.has_filename() || !clean.has_relative_path() ? clean : clean.parent_path();
 }
 
-/// `install.root` of $CARGO_HOME/config.toml. A relative one counts from the parent of the folder
-/// that holds the file, as in cargo.
-std::optional<fs::path> cargo_install_root(const fs::path& cargo_home, const Readers& read) {
-    for (const char* const name : {"config", "config.toml"}) {
-        const fs::path file = cargo_home / name;
-        const std::optional<Value> settings = read_config_file(file, read);
-        if (!settings)
-            continue;
-        const Value* install = settings->find("install");
-        const Value* root = install ? install->find("root") : nullptr;
-        if (!root)
-            return std::nullopt;
-        const fs::path path = Setting{file, "install.root", *root}.text();
-        return (cargo_home.parent_path() / path).lexically_normal();
-    }
-    return std::nullopt;
-}
-
 std::optional<Place> choose_root(const DestinationRequest& request,
                                  const Config& config,
-                                 const Environment& environment,
-                                 const Readers& read) {
+                                 const CargoConfig& cargo_config,
+                                 const Environment& environment) {
     if (request.root)
         return Place{absolute_path(*request.root, "--root", Errc::usage), "from --root"};
     const auto variable = environment.find("CARGO_INSTALL_ROOT");
@@ -71,7 +51,7 @@ std::optional<Place> choose_root(const DestinationRequest& request,
     const std::optional<fs::path> cargo = cargo_home(environment);
     if (!cargo)
         return std::nullopt;
-    if (const std::optional<fs::path> root = cargo_install_root(*cargo, read))
+    if (const std::optional<fs::path> root = cargo_config.path({"install", "root"}))
         return Place{*root, "from install.root in cargo's settings"};
     const auto named = environment.find("CARGO_HOME");
     const bool is_from_variable = named != environment.end() && !named->second.empty();
@@ -156,9 +136,10 @@ Destination in_root(const Place& root, const Environment& environment, const Rea
 
 Destination choose_destination(const DestinationRequest& request,
                                const Config& config,
+                               const CargoConfig& cargo,
                                const Environment& environment,
                                const Readers& read) {
-    const std::optional<Place> root = choose_root(request, config, environment, read);
+    const std::optional<Place> root = choose_root(request, config, cargo, environment);
     Destination destination;
     if (request.install_dir)
         destination = in_folder({absolute_path(*request.install_dir, "--install-dir", Errc::usage),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <engine/cargo_config.hpp>
 #include <engine/config.hpp>
 #include <engine/destination.hpp>
 
@@ -25,6 +26,7 @@ struct DestinationRequest {
 ///         where it must not be; Error{Errc::io} when no folder can be created and written.
 Destination choose_destination(const DestinationRequest& request,
                                const Config& config,
+                               const CargoConfig& cargo,
                                const Environment& environment,
                                const Readers& read);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <engine/cargo_config.hpp>
 #include <engine/config.hpp>
 #include <engine/http_client.hpp>
 #include <engine/plugin_call.hpp>
@@ -15,6 +16,7 @@ namespace binstall {
 /// call that was left behind may still use it.
 struct Services {
     const Config& config;
+    const CargoConfig& cargo;
     const Environment& environment;
     HttpClient& http;
     Git& git;

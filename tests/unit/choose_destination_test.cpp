@@ -3,6 +3,7 @@
 
 #include <engine/paths.hpp>
 #include <engine/readers.hpp>
+#include <support/fake_host.hpp>
 #include <support/temp_folder.hpp>
 
 #include <doctest/doctest.h>
@@ -21,7 +22,9 @@ struct Machine {
     Config config;
 
     Destination choose(const DestinationRequest& request = {}) const {
-        return choose_destination(request, config, environment, StrictReaders{});
+        RecordingLog log;
+        const CargoConfig cargo = CargoConfig::read(environment, StrictReaders{}, log);
+        return choose_destination(request, config, cargo, environment, StrictReaders{});
     }
 
     /// How choosing fails: the kind and the message.
