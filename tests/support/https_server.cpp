@@ -75,12 +75,12 @@ public:
         acceptor.join();
         ::close(listener);
         {
-            const std::lock_guard lock{mutex};
+            std::unique_lock lock{mutex};
             for (const int socket : open_sockets)
                 ::shutdown(socket, SHUT_RDWR);
+            changed.wait(lock, [this] { return threads.empty(); });
         }
-        for (std::thread& thread : threads)
-            thread.join();
+        join_ended();
     }
 
     Implementation(const Implementation&) = delete;
@@ -91,6 +91,7 @@ public:
             const int socket = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (socket < 0)
                 continue;
+            join_ended();
             const int yes = 1;
             ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
             const std::lock_guard lock{mutex};
@@ -99,18 +100,33 @@ public:
                 return;
             }
             open_sockets.push_back(socket);
-            threads.emplace_back([this, socket, number = ++accepted] { serve(socket, number); });
+            const auto place = threads.emplace(threads.end());
+            *place = std::thread{[this, place, socket, number = ++accepted] {
+                serve(socket, number);
+                const std::lock_guard ending{mutex};
+                ended.splice(ended.end(), threads, place);
+                changed.notify_all();
+            }};
             changed.notify_all();
         }
     }
 
-    void serve(int socket, std::size_t number) {
+    /// A thread that nobody joins keeps its stack, and a sweep makes thousands of connections.
+    void join_ended() {
+        std::list<std::thread> now;
         {
-            Stream stream{socket};
-            converse(stream, number);
-            const std::lock_guard lock{mutex}; // Before the number can be used again.
-            open_sockets.remove(socket);
+            const std::lock_guard lock{mutex};
+            now.swap(ended);
         }
+        for (std::thread& thread : now)
+            thread.join();
+    }
+
+    void serve(int socket, std::size_t number) {
+        Stream stream{socket};
+        converse(stream, number);
+        const std::lock_guard lock{mutex}; // Before the number can be used again.
+        open_sockets.remove(socket);
     }
 
     void converse(Stream& stream, std::size_t number) {
@@ -196,7 +212,8 @@ public:
     std::list<Injected> faults;
     std::vector<ServerRequest> requests;
     std::list<int> open_sockets;
-    std::list<std::thread> threads;
+    std::list<std::thread> threads; ///< That serve a connection now.
+    std::list<std::thread> ended;   ///< That did, and are still to be joined.
     std::size_t accepted = 0;
     std::thread acceptor;
 };
