@@ -11,6 +11,7 @@
 #include <cli/report_json.hpp>
 #include <cli/report_text.hpp>
 #include <engine/engine.hpp>
+#include <engine/search_path.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -118,7 +119,26 @@ void print_failures(const InstallReport& report, Terminal& terminal) {
     }
 }
 
-/// Ends the dialogue; and says what a newcomer trips over: the shell does not find the binaries.
+/// What a newcomer trips over once everything went well: typing the name does not start what was
+/// installed.
+void print_path_notes(const InstallReport& report, const Environment& environment, Log& log) {
+    const fs::path& folder = report.destination.bin_dir;
+    const SearchPath path{environment, folder};
+    if (!path.has_folder())
+        log.write(Level::info, cat("note: ", folder.string(), " is not on your PATH"));
+    for (const PackageReport& package : report.packages)
+        for (const InstalledBinary& binary : package.binaries) {
+            const fs::path name = binary.link.value_or(binary.file).filename();
+            if (const auto other = path.program_before(name))
+                log.write(Level::warn,
+                          cat(other->string(),
+                              " comes first on your PATH: `",
+                              name.string(),
+                              "` starts that one"));
+        }
+}
+
+/// Ends the dialogue.
 void conclude(const InstallReport& report, const Environment& environment, Log& log) {
     const bool has_installed =
         std::ranges::any_of(report.packages, [](const PackageReport& package) {
@@ -127,13 +147,7 @@ void conclude(const InstallReport& report, const Environment& environment, Log& 
     if (!has_installed)
         return;
     log.write(Level::info, "Installation complete!");
-    const auto path = environment.find("PATH");
-    const std::string folder = report.destination.bin_dir.string();
-    const auto is_it = [&](std::string_view entry) {
-        return entry == folder || entry == folder + '/';
-    };
-    if (path != environment.end() && std::ranges::none_of(split(path->second, ':'), is_it))
-        log.write(Level::info, cat("note: ", folder, " is not on your PATH"));
+    print_path_notes(report, environment, log);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include <engine/installation.hpp>
 #include <engine/resolve.hpp>
 #include <engine/scheduler.hpp>
+#include <engine/search_path.hpp>
 
 #include <algorithm>
 #include <map>
@@ -35,6 +36,19 @@ fs::path existing_folder(fs::path folder) {
     while (!fs::is_directory(folder, ignored) && folder.has_relative_path())
         folder = folder.parent_path();
     return folder;
+}
+
+/// What the shell will no longer find by its name, since ours comes first. Said before the
+/// question, since nobody expects it of an installation.
+void warn_of_shadowing(PackagePlan& plan,
+                       const Destination& destination,
+                       const Environment& environment) {
+    const SearchPath path{environment, destination.bin_dir};
+    for (const PlannedBinary& binary : plan.binaries) {
+        const fs::path name = binary.link.value_or(binary.file).filename();
+        if (const auto hidden = path.program_after(name))
+            plan.warnings.push_back(cat("it will come before ", hidden->string(), " on your PATH"));
+    }
 }
 
 /// Sorted by name; of a package that is named twice the last one counts.
@@ -85,6 +99,7 @@ void Installation::resolve_packages() {
 void Installation::plan_packages() {
     for_each_open([&](Item& item) {
         item.report.plan = plan(item.request, item.resolved, options_.destination, services_);
+        warn_of_shadowing(*item.report.plan, options_.destination, services_.environment);
         item.report.warnings = item.report.plan->warnings;
     });
 }
