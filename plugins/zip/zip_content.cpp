@@ -1,31 +1,54 @@
 // SPDX-License-Identifier: MIT
 #include "zip_content.hpp"
 
+#include "lent_gzip.hpp"
+
 #include <binstall/error.hpp>
 
+#include <Poco/Exception.h>
+#include <Poco/InflatingStream.h>
+#include <zlib.h>
+
 #include <algorithm>
-#include <new>
+#include <istream>
 
 namespace binstall {
+
+/// Poco's stream without its own buffer, which holds a kilobyte: it decodes into ours.
+class ZipContent::Inflater final : public Poco::InflatingStreamBuf {
+public:
+    explicit Inflater(std::istream& packed) : InflatingStreamBuf{packed, STREAM_GZIP} {}
+
+    std::span<const std::byte> read(std::span<std::byte> into) {
+        const int count = readFromDevice(reinterpret_cast<char*>(into.data()),
+                                         static_cast<std::streamsize>(into.size()));
+        return into.first(static_cast<std::size_t>(std::max(count, 0)));
+    }
+};
 
 namespace {
 
 constexpr std::size_t buffer_size = std::size_t{256} << 10;
 
+/// Why the decoder gave up, after `passed` bytes.
+Error inflating_error(const ZipEntry& entry, const LentGzip& packed, std::uint64_t passed) {
+    if (packed.trailer_used() == LentGzip::trailer_size)
+        return zip_error(entry, "is shorter than it says");
+    if (packed.trailer_used() != 0 && passed < entry.size)
+        return zip_error(entry, "is cut");
+    if (packed.trailer_used() == LentGzip::checksum_size)
+        return zip_error(entry, "does not match its checksum");
+    // A checksum that began before its own first byte did so in bytes that are no data.
+    return zip_error(entry,
+                     packed.trailer_used() != 0 ? "has something after its data" : "is damaged");
+}
+
 } // namespace
 
 ZipContent::ZipContent(ByteSource& source, const std::stop_token& stop)
-    : source_{source}, stop_{stop}, input_(buffer_size), output_(buffer_size) {
-    if (::inflateInit2(&stream_, -MAX_WBITS) != Z_OK)
-        throw std::bad_alloc{};
-}
-
-ZipContent::~ZipContent() {
-    ::inflateEnd(&stream_);
-}
+    : source_{source}, stop_{stop}, buffer_(buffer_size) {}
 
 void ZipContent::decode(const ZipEntry& entry, ByteSink& sink) {
-    crc_ = ::crc32(0, nullptr, 0);
     passed_ = 0;
     if (entry.method == ZipEntry::stored)
         copy(entry, sink);
@@ -33,16 +56,14 @@ void ZipContent::decode(const ZipEntry& entry, ByteSink& sink) {
         inflate(entry, sink);
     if (passed_ != entry.size)
         throw zip_error(entry, "is shorter than it says");
-    if (crc_ != entry.crc)
-        throw zip_error(entry, "does not match its checksum");
 }
 
-/// The next bytes of the packed data from `position` in it; none at its end.
-std::span<std::byte> ZipContent::read(const ZipEntry& entry, std::uint64_t position) {
+/// The next bytes of stored data.
+std::span<const std::byte> ZipContent::read(const ZipEntry& entry) {
     check_zip_stop(stop_);
-    const auto count = std::min<std::uint64_t>(input_.size(), entry.packed_size - position);
-    const std::span<std::byte> into = std::span{input_}.first(static_cast<std::size_t>(count));
-    if (source_.read_at(entry.data_offset + position, into) != into.size())
+    const auto count = std::min<std::uint64_t>(buffer_.size(), entry.packed_size - passed_);
+    const std::span<std::byte> into = std::span{buffer_}.first(static_cast<std::size_t>(count));
+    if (source_.read_at(entry.data_offset + passed_, into) != into.size())
         throw Error{Errc::io, "the file became shorter while it was read"};
     return into;
 }
@@ -50,46 +71,45 @@ std::span<std::byte> ZipContent::read(const ZipEntry& entry, std::uint64_t posit
 void ZipContent::copy(const ZipEntry& entry, ByteSink& sink) {
     if (entry.packed_size != entry.size)
         throw zip_error(entry, "is stored, and has two different sizes");
-    for (std::uint64_t position = 0; position < entry.packed_size;) {
-        const std::span<std::byte> bytes = read(entry, position);
-        position += bytes.size();
+    uLong crc = ::crc32(0, nullptr, 0);
+    while (passed_ < entry.packed_size) {
+        const std::span<const std::byte> bytes = read(entry);
+        crc = ::crc32(
+            crc, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()));
         pass(entry, bytes, sink);
     }
+    if (crc != entry.crc)
+        throw zip_error(entry, "does not match its checksum");
 }
 
+/// Checksum and length are compared by the decoder, with those that LentGzip hands it.
 void ZipContent::inflate(const ZipEntry& entry, ByteSink& sink) {
-    ::inflateReset(&stream_);
-    bool has_ended = false;
-    for (std::uint64_t position = 0; position < entry.packed_size;) {
-        if (has_ended)
-            throw zip_error(entry, "has something after its data");
-        const std::span<std::byte> packed = read(entry, position);
-        position += packed.size();
-        has_ended = inflate_piece(entry, packed, sink);
+    LentGzip packed{source_, entry, stop_};
+    std::istream stream{&packed};
+    Inflater inflater{stream};
+    for (bool has_ended = false; !has_ended;) {
+        stream.clear(); // a short read looks like the end
+        const std::uint64_t reads = packed.reads();
+        const std::span<const std::byte> bytes = inflate_piece(inflater, entry, packed);
+        // Only a decoder that has ended neither reads nor writes.
+        has_ended = bytes.empty() && packed.reads() == reads;
+        if (packed.trailer_used() != 0 && bytes.size() > entry.size - passed_)
+            throw zip_error(entry, "is cut"); // the trailer was taken for data
+        pass(entry, bytes, sink);
     }
-    if (!has_ended)
-        throw zip_error(entry, "is cut");
+    if (packed.trailer_used() != LentGzip::trailer_size)
+        throw zip_error(entry, "has something after its data");
 }
 
-/// Returns whether the data ended, which it must do with the last byte.
-bool ZipContent::inflate_piece(const ZipEntry& entry, std::span<std::byte> packed, ByteSink& sink) {
-    stream_.next_in = reinterpret_cast<Bytef*>(packed.data());
-    stream_.avail_in = static_cast<uInt>(packed.size());
-    for (;;) {
-        stream_.next_out = reinterpret_cast<Bytef*>(output_.data());
-        stream_.avail_out = static_cast<uInt>(output_.size());
-        const int result = ::inflate(&stream_, Z_NO_FLUSH);
-        pass(entry, std::span{output_}.first(output_.size() - stream_.avail_out), sink);
-        if (result == Z_STREAM_END) {
-            if (stream_.avail_in != 0)
-                throw zip_error(entry, "has something after its data");
-            return true;
-        }
-        if (result != Z_OK && result != Z_BUF_ERROR)
-            throw zip_error(entry, "is damaged");
-        // Output space that is left over means that all input was used.
-        if (stream_.avail_out != 0)
-            return false;
+std::span<const std::byte>
+ZipContent::inflate_piece(Inflater& inflater, const ZipEntry& entry, const LentGzip& packed) {
+    try {
+        const std::span<const std::byte> bytes = inflater.read(buffer_);
+        packed.check();
+        return bytes;
+    } catch (const Poco::Exception&) {
+        packed.check();
+        throw inflating_error(entry, packed, passed_);
     }
 }
 
@@ -97,8 +117,6 @@ void ZipContent::pass(const ZipEntry& entry, std::span<const std::byte> bytes, B
     if (bytes.size() > entry.size - passed_)
         throw zip_error(entry, "is longer than it says");
     passed_ += bytes.size();
-    crc_ = ::crc32(
-        crc_, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()));
     sink.write(bytes);
 }
 

@@ -3,8 +3,6 @@
 
 #include "zip_directory.hpp"
 
-#include <zlib.h>
-
 #include <cstddef>
 #include <span>
 #include <stop_token>
@@ -12,32 +10,31 @@
 
 namespace binstall {
 
-/// Decodes the data of entries, one after the other, with the same buffers.
+class LentGzip;
+
+/// Decodes the data of entries, one after the other, into the same buffer. What is deflated goes
+/// through Poco's inflating stream, from exactly the bytes that are the entry's.
 class ZipContent {
 public:
     ZipContent(ByteSource& source, const std::stop_token& stop);
-    ~ZipContent();
 
-    /// Passes the content of `entry` to `sink`, and compares length and CRC-32.
+    /// Passes the content of `entry` to `sink`, and sees to it that length and CRC-32 are right.
     /// @throws Error{Errc::archive}, Error{Errc::cancelled}
     void decode(const ZipEntry& entry, ByteSink& sink);
 
 private:
-    ZipContent(const ZipContent&) = delete;
-    ZipContent& operator=(const ZipContent&) = delete;
+    class Inflater;
 
-    std::span<std::byte> read(const ZipEntry& entry, std::uint64_t position);
+    std::span<const std::byte> read(const ZipEntry& entry);
     void copy(const ZipEntry& entry, ByteSink& sink);
     void inflate(const ZipEntry& entry, ByteSink& sink);
-    bool inflate_piece(const ZipEntry& entry, std::span<std::byte> packed, ByteSink& sink);
+    std::span<const std::byte>
+    inflate_piece(Inflater& inflater, const ZipEntry& entry, const LentGzip& packed);
     void pass(const ZipEntry& entry, std::span<const std::byte> bytes, ByteSink& sink);
 
     ByteSource& source_;
     const std::stop_token& stop_;
-    std::vector<std::byte> input_;
-    std::vector<std::byte> output_;
-    z_stream stream_{};
-    uLong crc_ = 0;
+    std::vector<std::byte> buffer_;
     std::uint64_t passed_ = 0;
 };
 

@@ -2,6 +2,7 @@
 // APPNOTE 4.3.12, 4.4 and 4.5.3.
 #include "zip_directory.hpp"
 
+#include "second_reader.hpp"
 #include "zip_bytes.hpp"
 #include "zip_extra.hpp"
 
@@ -21,6 +22,7 @@ constexpr std::size_t fixed_size = 46;
 constexpr std::uint64_t most_directory = std::uint64_t{8} << 20;
 constexpr std::uint64_t saturated = 0xffff'ffff;
 constexpr unsigned newest_version = 45; ///< 4.5: ZIP64.
+constexpr unsigned newest_system = 17;  ///< Poco Zip asserts on others.
 
 enum Flag : unsigned {
     encrypted = 1 << 0,
@@ -57,8 +59,7 @@ void check_supported(const ZipEntry& entry, unsigned version) {
         throw zip_error(entry, "is encrypted, and encrypted entries are not supported");
     if (entry.method != ZipEntry::stored && entry.method != ZipEntry::deflated)
         throw zip_error(entry, cat("uses compression method ", entry.method));
-    if (version > newest_version)
-        throw zip_error(entry, cat("needs version ", version / 10, '.', version % 10, " of zip"));
+    check_zip_version(entry, version);
     if (entry.flags & ~(deflate_options | descriptor | utf8))
         throw zip_error(entry, "has flags that are not supported");
     if (entry.name.empty())
@@ -80,7 +81,7 @@ ZipEntry take_entry(std::string_view& bytes) {
     entry.method = static_cast<unsigned>(little(bytes, 10, 2));
     entry.crc = static_cast<std::uint32_t>(little(bytes, 16, 4));
     entry.unix_mode = static_cast<unsigned>(little(bytes, 40, 2));
-    check_supported(entry, static_cast<unsigned>(little(bytes, 6, 2) & 0xff));
+    check_supported(entry, static_cast<unsigned>(little(bytes, 6, 2)));
     const ZipExtra extra = read_zip_extra(bytes.substr(fixed_size + name_size, extra_size));
     entry.is_wide = extra.wide.has_value();
     WideNumbers wide{extra};
@@ -93,6 +94,7 @@ ZipEntry take_entry(std::string_view& bytes) {
         throw zip_error(entry, "has conflicting names");
     if (little(bytes, 34, 2) != 0)
         throw zip_error(entry, "is in another volume");
+    compare_central_header(bytes.substr(0, whole), entry);
     bytes.remove_prefix(whole);
     return entry;
 }
@@ -116,6 +118,14 @@ ZipEntry::Kind ZipEntry::kind() const noexcept {
 
 Error zip_error(const ZipEntry& entry, std::string_view what) {
     return Error{Errc::archive, cat("the archive's entry '", printable(entry.name), "' ", what)};
+}
+
+void check_zip_version(const ZipEntry& entry, unsigned needed) {
+    const unsigned version = needed & 0xff;
+    if (version > newest_version)
+        throw zip_error(entry, cat("needs version ", version / 10, '.', version % 10, " of zip"));
+    if (needed >> 8 > newest_system)
+        throw zip_error(entry, "needs an unknown system");
 }
 
 std::vector<ZipEntry> read_zip_directory(ByteSource& source, const ZipEnd& end) {

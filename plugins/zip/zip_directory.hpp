@@ -37,6 +37,9 @@ struct ZipEntry {
 /// Error{Errc::archive}: "the archive's entry 'NAME' <what>".
 [[nodiscard]] Error zip_error(const ZipEntry& entry, std::string_view what);
 
+/// Judges the field "version needed to extract" of either header. @throws Error{Errc::archive}
+void check_zip_version(const ZipEntry& entry, unsigned needed);
+
 /// Reads the whole central directory, and refuses what is not supported.
 /// @throws Error{Errc::archive}
 [[nodiscard]] std::vector<ZipEntry> read_zip_directory(ByteSource& source, const ZipEnd& end);

@@ -2,6 +2,7 @@
 // APPNOTE 4.3.14 to 4.3.16.
 #include "zip_end.hpp"
 
+#include "second_reader.hpp"
 #include "zip_bytes.hpp"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ constexpr std::size_t most_comment = 65'535;
 
 struct FoundEnd {
     std::uint64_t offset = 0;
-    std::string record;
+    std::string record; ///< With its comment.
 };
 
 /// The one end record whose comment reaches to the end of the file.
@@ -51,7 +52,7 @@ FoundEnd find_record(ByteSource& source) {
     }
     if (!found)
         refuse("the zip archive has no end, or something follows it");
-    return {size - tail_size + *found, tail.substr(*found, end_size)};
+    return {size - tail_size + *found, tail.substr(*found)};
 }
 
 /// A field of the end record must agree with ZIP64's, or say that it is too small for the number.
@@ -75,6 +76,7 @@ std::uint64_t read_wide(ByteSource& source, std::uint64_t locator_at, ZipEnd& en
         little(record, 24, 8) != little(record, 32, 8))
         refuse("the zip archive has several volumes");
     const ZipEnd wide{little(record, 32, 8), little(record, 48, 8), little(record, 40, 8)};
+    compare_wide_end_record(record + locator, wide);
     check_same(end.entries, wide.entries, 0xffff);
     check_same(end.directory_offset, wide.directory_offset, 0xffff'ffff);
     check_same(end.directory_size, wide.directory_size, 0xffff'ffff);
@@ -97,6 +99,7 @@ ZipEnd find_zip_end(ByteSource& source) {
     ZipEnd end{little(record, 10, 2), little(record, 16, 4), little(record, 12, 4)};
     if (little(record, 8, 2) != end.entries)
         refuse("the zip archive's two entry counts disagree");
+    compare_end_record(record, end);
     std::uint64_t directory_end = found.offset;
     if (has_locator(source, found.offset))
         directory_end = read_wide(source, found.offset - locator_size, end);

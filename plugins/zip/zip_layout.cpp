@@ -2,6 +2,7 @@
 // APPNOTE 4.3.7 and 4.3.9.
 #include "zip_layout.hpp"
 
+#include "second_reader.hpp"
 #include "zip_bytes.hpp"
 #include "zip_content.hpp"
 #include "zip_extra.hpp"
@@ -21,18 +22,20 @@ constexpr std::uint64_t descriptor_size = 16;
 constexpr std::uint64_t wide_descriptor_size = 24;
 constexpr std::uint64_t saturated = 0xffff'ffff;
 
-/// The sizes of a local header; those of ZIP64's field where the narrow ones say so.
+/// The sizes of a local header; those of ZIP64's field when it has one, which then has both.
 struct LocalSizes {
     std::uint64_t size = 0;
     std::uint64_t packed_size = 0;
 };
 
 LocalSizes local_sizes(const ZipEntry& entry, const std::string& header, const ZipExtra& extra) {
-    LocalSizes sizes{little(header, 22, 4), little(header, 18, 4)};
-    if (sizes.size != saturated && sizes.packed_size != saturated)
-        return sizes;
-    if (!extra.wide || extra.wide->size() < 16)
-        throw zip_error(entry, "has a ZIP64 field that is too short");
+    const LocalSizes narrow{little(header, 22, 4), little(header, 18, 4)};
+    const bool needs_field = narrow.size == saturated || narrow.packed_size == saturated;
+    if (!needs_field && !extra.wide)
+        return narrow;
+    if (narrow.size != saturated || narrow.packed_size != saturated || !extra.wide ||
+        extra.wide->size() != 16)
+        throw zip_error(entry, "has a ZIP64 field that does not fit its header");
     return {little(*extra.wide, 0, 8), little(*extra.wide, 8, 8)};
 }
 
@@ -47,9 +50,9 @@ void check_numbers(const ZipEntry& entry, const std::string& header, const ZipEx
         throw zip_error(entry, "has another size or checksum in its own header");
 }
 
-/// Reads the local header; returns where the data begins.
-std::uint64_t check_local_header(ByteSource& source, ZipEntry& entry) {
-    const std::string header = read_exactly(source, entry.header_offset, local_size);
+/// Reads the local header, which tells where the data begins; returns it.
+std::string check_local_header(ByteSource& source, ZipEntry& entry) {
+    std::string header = read_exactly(source, entry.header_offset, local_size);
     if (!header.starts_with(local_signature))
         throw zip_error(entry, "is not where the directory says");
     const std::size_t name_size = little(header, 26, 2);
@@ -61,32 +64,36 @@ std::uint64_t check_local_header(ByteSource& source, ZipEntry& entry) {
         throw zip_error(entry, "has another name in its own header");
     if (little(header, 6, 2) != entry.flags || little(header, 8, 2) != entry.method)
         throw zip_error(entry, "has other flags or another method in its own header");
+    check_zip_version(entry, static_cast<unsigned>(little(header, 4, 2)));
     const ZipExtra extra = read_zip_extra(std::string_view{rest}.substr(name_size));
     if (extra.unicode_name && is_other_name(*extra.unicode_name, name))
         throw zip_error(entry, "has conflicting names");
     check_numbers(entry, header, extra);
     entry.is_wide = entry.is_wide || extra.wide.has_value();
-    return entry.header_offset + local_size + rest.size();
+    entry.data_offset = entry.header_offset + local_size + rest.size();
+    return header + rest;
 }
 
-/// What lies between the data and the next thing must be the descriptor, if there is to be one.
-void check_descriptor(ByteSource& source,
-                      const ZipEntry& entry,
-                      std::uint64_t offset,
-                      std::uint64_t room) {
+/// What lies between the data and the next thing must be the descriptor, if there is to be one;
+/// returns it.
+std::string check_descriptor(ByteSource& source,
+                             const ZipEntry& entry,
+                             std::uint64_t offset,
+                             std::uint64_t room) {
     if (!entry.has_descriptor()) {
         if (room != 0)
             throw zip_error(entry, "is followed by data that no entry has");
-        return;
+        return {};
     }
     if (room != descriptor_size && !(entry.is_wide && room == wide_descriptor_size))
         throw zip_error(entry, "has no proper data descriptor");
-    const std::string record = read_exactly(source, offset, static_cast<std::size_t>(room));
+    std::string record = read_exactly(source, offset, static_cast<std::size_t>(room));
     const std::size_t width = room == descriptor_size ? 4 : 8;
     if (!record.starts_with(descriptor_signature) || little(record, 4, 4) != entry.crc ||
         little(record, 8, width) != entry.packed_size ||
         little(record, 8 + width, width) != entry.size)
         throw zip_error(entry, "has another size or checksum in its data descriptor");
+    return record;
 }
 
 } // namespace
@@ -107,11 +114,12 @@ void check_zip_layout(ByteSource& source,
         const bool is_last = index + 1 == by_offset.size();
         const std::uint64_t next =
             is_last ? end.directory_offset : by_offset[index + 1]->header_offset;
-        entry.data_offset = check_local_header(source, entry);
+        const std::string header = check_local_header(source, entry);
         if (entry.data_offset > next || entry.packed_size > next - entry.data_offset)
             throw zip_error(entry, "overlaps what follows: overlapping entries");
         const std::uint64_t data_end = entry.data_offset + entry.packed_size;
-        check_descriptor(source, entry, data_end, next - data_end);
+        compare_local_header(header + check_descriptor(source, entry, data_end, next - data_end),
+                             entry);
     }
 }
 

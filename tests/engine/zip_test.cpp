@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
+
 using namespace binstall;
 using namespace binstall::test;
 
@@ -143,6 +145,72 @@ TEST_CASE("content that does not match its sizes or checksum is refused") {
               member.data.pop_back();
               member.local.packed_size = member.central.packed_size -= 1;
           }) == tool_entry + "is cut");
+}
+
+TEST_CASE("data is used to its last byte: nothing can hide behind it, however it is chosen") {
+    const auto padded = [](const std::string& content, const std::string& hidden) {
+        ZipMember member = zip_member("tool", content);
+        member.data += hidden;
+        member.local.packed_size = member.central.packed_size +=
+            static_cast<std::uint32_t>(hidden.size());
+        return refusal({member});
+    };
+    const std::string content = fake_elf("content");
+    const ZipMember good = zip_member("tool", content);
+    const std::string trailer = zip_number(good.central.crc, 4) + zip_number(content.size(), 4);
+    for (std::size_t count = 1; count <= 16; ++count) {
+        CAPTURE(count);
+        CHECK(padded(content, std::string(count, '\0')) != "accepted");
+        // What a gzip file would have there; an empty one has eight zeros.
+        CHECK(padded(content, (trailer + trailer).substr(0, count)) != "accepted");
+        CHECK(padded("", std::string(count, '\0')) != "accepted");
+    }
+    // Packed data of every length around the size in which it is read.
+    std::mt19937 random{5};
+    std::string noise;
+    for (std::size_t size = 32'700; size < 32'800; ++size) {
+        noise.resize(size, static_cast<char>(random()));
+        for (char& byte : noise)
+            byte = static_cast<char>(random());
+        CAPTURE(size);
+        CHECK(refusal({zip_member("tool", noise)}) == "accepted");
+        CHECK(padded(noise, "x") != "accepted");
+    }
+}
+
+TEST_CASE("data that is cut by a few bytes is refused, whatever follows it") {
+    const std::string whole = zip_member("tool", fake_elf(std::string(2000, 'x') + "end")).data;
+    for (std::size_t count = 1; count < whole.size(); ++count) {
+        CAPTURE(count);
+        CHECK(refusal_after(
+                  [&](ZipMember& member) {
+                      member.data.resize(whole.size() - count);
+                      member.local.packed_size = member.central.packed_size -=
+                          static_cast<std::uint32_t>(count);
+                  },
+                  zip_member("tool", fake_elf(std::string(2000, 'x') + "end"))) != "accepted");
+    }
+}
+
+TEST_CASE("headers that Poco Zip would read differently, or assert on, are refused before") {
+    CHECK(refusal_after([](ZipMember& member) { member.local.version = 62; }) ==
+          tool_entry + "needs version 6.2 of zip");
+    for (const unsigned system : {18U, 127U, 128U, 255U}) {
+        CAPTURE(system);
+        CHECK(refusal_after([&](ZipMember& member) { member.local.version |= system << 8; }) ==
+              tool_entry + "needs an unknown system");
+        CHECK(refusal_after([&](ZipMember& member) { member.central.version |= system << 8; }) ==
+              tool_entry + "needs an unknown system");
+    }
+    const std::string field = zip_number(1, 2) + zip_number(16, 2) + std::string(16, '\0');
+    CHECK(refusal_after([&](ZipMember& member) { member.local.extra = field; }) ==
+          tool_entry + "has a ZIP64 field that does not fit its header");
+    CHECK(refusal_after([&](ZipMember& member) { member.local.size = 0xffff'ffff; }) ==
+          tool_entry + "has a ZIP64 field that does not fit its header");
+    ZipMember narrow = zip_member_with_descriptor("tool", "content");
+    narrow.local.packed_size = narrow.local.size = 0xffff'ffff;
+    narrow.local.extra = field;
+    CHECK(refusal({narrow}).find("other readers") != std::string::npos);
 }
 
 TEST_CASE("entries, directory and end must fill the file without gap or overlap") {
