@@ -100,6 +100,8 @@ void apply_flags(const CommandLine& line, Config& config) {
     std::vector<ConnectTo> pairs;
     for (const std::string& text : line.values(Option::connect_to))
         pairs.push_back(ConnectTo::parse(text));
+    if (line.has(Option::no_wait))
+        config.lock_timeout = std::chrono::milliseconds{0};
     // The first that matches counts, as in curl.
     config.http.connect_to.insert(config.http.connect_to.begin(), pairs.begin(), pairs.end());
     for (const std::string& file : line.values(Option::root_certificates))

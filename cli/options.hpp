@@ -24,6 +24,8 @@ enum class Option {
     no_symlinks,
     no_track,
     force,
+    no_wait,
+    allow_other_owner,
     plugin_dir,
     connect_to,
     root_certificates,

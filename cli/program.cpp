@@ -13,6 +13,7 @@
 
 #include <binstall/error.hpp>
 
+#include <engine/openssl_setup.hpp>
 #include <engine/plugin_call.hpp>
 
 #include <csignal>
@@ -65,6 +66,7 @@ private:
             return 0;
         }
         command_ = line.verb;
+        start_openssl_without_config();
         static_cast<void>(output_format(line)); // a mistake in it is said before anything is done
         switch (line.verb) {
         case Verb::plugins:

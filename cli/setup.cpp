@@ -2,6 +2,7 @@
 #include "setup.hpp"
 
 #include "install_request.hpp"
+#include "surroundings.hpp"
 
 #include <binstall/text.hpp>
 
@@ -15,6 +16,7 @@ Config read_settings(const CommandLine& line,
                      Log& log) {
     Config config = read_config(environment, read, log);
     apply_flags(line, config);
+    describe_surroundings(environment, log);
     for (const fs::path& file : config.files)
         log.write(Level::debug, cat("settings read from ", file.string()));
     return config;

@@ -11,6 +11,7 @@
 #include <cli/report_json.hpp>
 #include <cli/report_text.hpp>
 #include <engine/engine.hpp>
+#include <engine/foreign_owner.hpp>
 #include <engine/search_path.hpp>
 
 #include <algorithm>
@@ -150,6 +151,24 @@ void conclude(const InstallReport& report, const Environment& environment, Log& 
     print_path_notes(report, environment, log);
 }
 
+/// After `sudo` the home folder is often still the user's, who could not change what root leaves
+/// there. The peer installs all the same; who calls us by its name is warned only.
+void check_owner(const Destination& destination, const CommandLine& line, Log& log) {
+    if (line.has(Option::allow_other_owner) || line.has(Option::root) ||
+        line.has(Option::install_dir))
+        return;
+    const std::optional<fs::path> folder = foreign_folder(destination);
+    if (!folder)
+        return;
+    Error error{Errc::policy,
+                cat("this would install as root into a folder of another user: ",
+                    printable(folder->string(), 1024))};
+    if (line.personality == Personality::binstall)
+        throw error.hint("run it without sudo, set CARGO_HOME to a folder of root's, or say "
+                         "--allow-other-owner");
+    log.write(Level::warn, error.what());
+}
+
 } // namespace
 
 int install(const CommandLine& line, Session& session, Terminal& terminal) {
@@ -162,6 +181,7 @@ int install(const CommandLine& line, Session& session, Terminal& terminal) {
                                           session.setup.read),
         .dry_run = line.has(Option::dry_run),
         .force = line.has(Option::force)};
+    check_owner(options.destination, line, session.setup.log);
     session.setup.plugins.check_required(session.setup.config.plugins);
     for (const PackageRequest& request : requests)
         session.setup.log.write(Level::info, cat("Installing package: '", request.spec.name, '\''));

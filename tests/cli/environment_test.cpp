@@ -147,7 +147,7 @@ TEST_CASE("CLI-05: an install path in every shape") {
     }
 }
 
-TEST_CASE("cargo's settings of the project one stands in are not used") {
+TEST_CASE("CLI-08: cargo's settings of the project one stands in are not used, which -v says") {
     World world;
     tool_world(world);
     const Machine machine;
@@ -165,6 +165,8 @@ TEST_CASE("cargo's settings of the project one stands in are not used") {
     CAPTURE(outcome.err);
     CHECK(outcome.status == 0);
     CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    CHECK(outcome.err.find("not read, since it is a project's: " +
+                           (*command.folder / ".cargo/config.toml").string()) != std::string::npos);
     for (const ServerRequest& request : world.server().requests())
         CHECK(request.host != "evil.test");
 }
@@ -206,6 +208,104 @@ TEST_CASE("CLI-10: settings that others may write, or own, are refused") {
         check_refused();
     else
         MESSAGE("only root can give a file away: settings of another user were not tried");
+}
+
+TEST_CASE("CLI-13: what changes whom we trust or ask is said by -v") {
+    World world;
+    tool_world(world);
+    Machine machine;
+    machine.environment["SSL_CERT_FILE"] = world.certificates().string();
+    machine.environment["SSL_CERT_DIR"] = "/etc/ssl/certs";
+    machine.environment["https_proxy"] = "http://user:canary@127.0.0.1:9";
+    machine.environment["no_proxy"] = "*";
+    const Outcome outcome = machine.install(world, {"-v", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    for (const char* const name : {"SSL_CERT_FILE", "SSL_CERT_DIR", "https_proxy"})
+        CHECK(outcome.err.find(std::string{name} + " is set: ") != std::string::npos);
+    CHECK(outcome.err.find("canary") == std::string::npos);
+    CHECK(machine.run(world, {"--dry-run", "tool"}).err.find(" is set: ") == std::string::npos);
+}
+
+TEST_CASE("CLI-13: OpenSSL's configuration, which can name code to load, is not read") {
+    World world;
+    tool_world(world);
+    Machine machine;
+    const fs::path file = machine.elsewhere("evil.cnf");
+    fs::create_directories(file.parent_path());
+    // A name that OpenSSL cannot find ends its start with an error, when the file is read.
+    std::ofstream{file} << "openssl_conf = start\n[start]\nproviders = list\n[list]\nevil = one\n"
+                           "[one]\nmodule = /nonexistent/evil.so\nactivate = 1\n"
+                           "[default]\nssl_conf = no\n";
+    machine.environment["OPENSSL_CONF"] = file.string();
+    const Outcome outcome = machine.install(world, {"-v", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err.find("OPENSSL_CONF is set: not read") != std::string::npos);
+    const std::optional<fs::path> strace = find_program("strace");
+    if (!strace) {
+        MESSAGE("SKIPPED: without strace nobody sees which files are opened");
+        return;
+    }
+    Command traced = machine.command(world, {"-y", "--force", "tool"});
+    traced.arguments.insert(traced.arguments.begin(),
+                            {"-f",
+                             "-e",
+                             "trace=open,openat",
+                             "-o",
+                             machine.elsewhere("trace").string(),
+                             traced.program.string()});
+    traced.program = *strace;
+    traced.environment["ASAN_OPTIONS"] += ":detect_leaks=0"; // it cannot look into a traced process
+    CHECK(run(traced).status == 0);
+    const std::string opened = read_text(machine.elsewhere("trace"));
+    CHECK(opened.find(world.certificates().string()) != std::string::npos);
+    CHECK(opened.find("evil.cnf") == std::string::npos);
+    CHECK(opened.find("openssl.cnf") == std::string::npos);
+}
+
+TEST_CASE("CLI-14: as root nothing is installed into the home of somebody else") {
+    if (::geteuid() != 0) {
+        MESSAGE("SKIPPED: only root can be in this situation");
+        return;
+    }
+    World world;
+    tool_world(world);
+    Machine machine;
+    const auto give_away = [&](const fs::path& folder) {
+        fs::create_directories(folder);
+        REQUIRE(::chown(folder.c_str(), nobody, nobody) == 0);
+    };
+    const auto check_refused = [&](const std::string& folder) {
+        const Outcome outcome = machine.install(world, {"tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 48);
+        CHECK(outcome.err.find("as root into a folder of another user: " + folder) !=
+              std::string::npos);
+        CHECK(outcome.err.find("--allow-other-owner") != std::string::npos);
+        CHECK(machine.installed().empty());
+    };
+    SUBCASE("the folder is there") {
+        give_away(machine.cargo_home());
+        check_refused(machine.cargo_home().string());
+        CHECK(machine.install(world, {"--allow-other-owner", "tool"}).status == 0);
+    }
+    SUBCASE("it would be created in the home of the user") {
+        give_away(machine.home());
+        check_refused(machine.home().string());
+    }
+    SUBCASE("a folder that is named on the command line is meant") {
+        give_away(machine.elsewhere("root"));
+        const std::string root = machine.elsewhere("root").string();
+        CHECK(machine.install(world, {"--root", root, "tool"}).status == 0);
+    }
+    SUBCASE("who calls us cargo-binstall is warned, since that one installs") {
+        give_away(machine.cargo_home());
+        machine.call_as("cargo-binstall");
+        const Outcome outcome = machine.install(world, {"tool"});
+        CHECK(outcome.status == 0);
+        CHECK(outcome.err.find("warning: this would install as root") != std::string::npos);
+    }
 }
 
 TEST_CASE("CLI-12: with more rights than its caller, binstall does not run") {
