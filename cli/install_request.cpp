@@ -106,6 +106,8 @@ void apply_flags(const CommandLine& line, Config& config) {
     config.http.connect_to.insert(config.http.connect_to.begin(), pairs.begin(), pairs.end());
     for (const std::string& file : line.values(Option::root_certificates))
         config.http.root_certificates.push_back(absolute(file));
+    if (const std::string* version = line.value(Option::min_tls_version))
+        config.http.min_tls_version = parse_tls_version(*version);
 }
 
 std::vector<PackageRequest> package_requests(const CommandLine& line, const Config& config) {

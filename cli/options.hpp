@@ -29,6 +29,7 @@ enum class Option {
     plugin_dir,
     connect_to,
     root_certificates,
+    min_tls_version,
     format,
     log_level,
     verbose,

@@ -46,6 +46,9 @@ const ConfigKey table[] = {
     {"http.root-certificates",
      +[](Config& c) -> std::vector<fs::path>& { return c.http.root_certificates; },
      "PEM files with certificates to trust besides the system's"},
+    {"http.min-tls-version",
+     +[](Config& c) -> TlsVersion& { return c.http.min_tls_version; },
+     "The oldest TLS that a server may speak: 1.2 or 1.3"},
     {"http.connect-timeout",
      +[](Config& c) -> Duration& { return c.http.connect_timeout; },
      "Until a connection stands"},
@@ -161,6 +164,14 @@ struct Assign {
             }
         }
     }
+
+    void operator()(TlsVersion& member) const {
+        try {
+            member = parse_tls_version(setting.text());
+        } catch (const Error& error) {
+            setting.refuse(cat("is refused: ", error.what()));
+        }
+    }
 };
 
 struct Fallback {
@@ -184,6 +195,8 @@ struct Fallback {
     std::string operator()(const std::vector<fs::path>&) const { return {}; }
 
     std::string operator()(const std::vector<ConnectTo>&) const { return {}; }
+
+    std::string operator()(TlsVersion member) const { return std::string{name(member)}; }
 };
 
 } // namespace
@@ -210,7 +223,8 @@ std::string_view kind(const ConfigKey& key) {
                                           "list of paths",
                                           "list of strings",
                                           "list of strings",
-                                          "list of strings"};
+                                          "list of strings",
+                                          "string"};
     static_assert(std::size(kinds) == std::variant_size_v<ConfigMember>);
     return kinds[key.member.index()];
 }

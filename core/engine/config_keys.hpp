@@ -26,7 +26,8 @@ using ConfigMember = std::variant<bool& (*)(Config&),
                                   std::vector<fs::path>& (*)(Config&),
                                   std::vector<std::string>& (*)(Config&),
                                   std::set<std::string>& (*)(Config&),
-                                  std::vector<ConnectTo>& (*)(Config&)>;
+                                  std::vector<ConnectTo>& (*)(Config&),
+                                  TlsVersion& (*)(Config&)>;
 
 struct ConfigKey {
     std::string_view name; ///< "http.connect-timeout"

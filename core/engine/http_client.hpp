@@ -4,6 +4,8 @@
 #include <binstall/http.hpp>
 #include <binstall/log.hpp>
 
+#include <engine/http/tls_version.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -40,6 +42,7 @@ struct HttpOptions {
     /// SSL_CERT_FILE and SSL_CERT_DIR: used instead of the system's bundle and folder.
     std::optional<fs::path> certificate_file;
     std::optional<std::string> certificate_folders;
+    TlsVersion min_tls_version = TlsVersion::tls_1_2;
     bool allow_http = false; ///< --allow-insecure-http
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds handshake_timeout{10'000};

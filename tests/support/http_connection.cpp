@@ -111,6 +111,7 @@ std::optional<ServerRequest> HttpConnection::read() {
     request->body = pending_.substr(0, length);
     pending_.erase(0, length);
     request->is_tls = stream_.is_tls();
+    request->is_resumed = stream_.is_resumed();
     request->sni = stream_.sni();
     return request;
 }

@@ -25,6 +25,7 @@ struct ServerRequest {
     std::string body;
     std::string sni; ///< The name asked for in the TLS handshake; empty without TLS.
     bool is_tls = false;
+    bool is_resumed = false;    ///< Whether its connection resumed a TLS session.
     std::size_t connection = 0; ///< 1 for the first connection that was accepted.
     int status = 0;             ///< What was answered; 0 while it is being answered.
 

@@ -139,6 +139,7 @@ public:
         wait(options.handshake_delay);
         if (is_tls && !stream.accept_tls(contexts.first()))
             return;
+        count_resumption(stream);
         HttpConnection connection{stream, stop.get_token()};
         while (std::optional<ServerRequest> request = connection.read()) {
             request->connection = number;
@@ -148,6 +149,12 @@ public:
             if (!connection.answer(*request, response))
                 return;
         }
+    }
+
+    void count_resumption(const Stream& stream) {
+        const std::lock_guard lock{mutex};
+        if (stream.is_resumed())
+            ++resumed;
     }
 
     void wait(std::chrono::milliseconds delay) {
@@ -215,6 +222,7 @@ public:
     std::list<std::thread> threads; ///< That serve a connection now.
     std::list<std::thread> ended;   ///< That did, and are still to be joined.
     std::size_t accepted = 0;
+    std::size_t resumed = 0;
     std::thread acceptor;
 };
 
@@ -279,6 +287,11 @@ bool HttpsServer::wait_for_connection(std::chrono::milliseconds limit) {
 std::size_t HttpsServer::connections() const {
     const std::lock_guard lock{implementation_->mutex};
     return implementation_->accepted;
+}
+
+std::size_t HttpsServer::resumptions() const {
+    const std::lock_guard lock{implementation_->mutex};
+    return implementation_->resumed;
 }
 
 } // namespace binstall::test

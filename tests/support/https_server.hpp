@@ -71,6 +71,9 @@ public:
     /// How many connections were accepted, including those whose handshake failed.
     std::size_t connections() const;
 
+    /// How many handshakes resumed a TLS session, whatever the client made of them.
+    std::size_t resumptions() const;
+
 private:
     class Implementation;
     std::unique_ptr<Implementation> implementation_;

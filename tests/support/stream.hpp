@@ -44,6 +44,9 @@ public:
     /// The name that the peer asked for; empty when it asked for none.
     std::string sni() const;
 
+    /// Whether the handshake resumed a session.
+    bool is_resumed() const { return tls_ && SSL_session_reused(tls_.get()) == 1; }
+
     /// What has arrived, at most `limit` bytes; empty at the end or after a failure.
     std::string read(std::size_t limit);
 

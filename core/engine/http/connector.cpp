@@ -38,7 +38,7 @@ Connector::Endpoint Connector::endpoint_of(const Url& url) const {
     return endpoint;
 }
 
-x509_store_st* Connector::trust() {
+X509_STORE* Connector::trust() {
     const std::lock_guard lock{trust_mutex_};
     if (!trust_)
         trust_ = open_trust(
@@ -49,15 +49,15 @@ x509_store_st* Connector::trust() {
 
 std::unique_ptr<HttpConnection> Connector::connect(const Url& url,
                                                    const std::optional<Patience>& total) {
-    x509_store_st* const trusted = url.is_https() ? trust() : nullptr;
+    X509_STORE* const trusted = url.is_https() ? trust() : nullptr;
     const Endpoint endpoint = endpoint_of(url);
     const Patience connecting = within({options_.connect_timeout, "no connection was made"}, total);
     const Addresses addresses = resolver_.resolve(endpoint.host, endpoint.port, connecting, stop_);
     auto stream = std::make_unique<NetStream>(connect_to_any(addresses, connecting, stop_), stop_);
     if (url.is_https())
         stream->start_tls(
-            url.host(),
-            trusted,
+            {url.host(), url.port(), trusted, options_.min_tls_version},
+            sessions_,
             within({options_.handshake_timeout, "the TLS handshake was not finished"}, total));
     const std::lock_guard lock{hosts_mutex_};
     hosts_.insert(url.host());

@@ -6,6 +6,7 @@
 #include <engine/http/connection.hpp>
 #include <engine/http/net_wait.hpp>
 #include <engine/http/resolver.hpp>
+#include <engine/http/tls_sessions.hpp>
 #include <engine/http/tls_trust.hpp>
 #include <engine/http_client.hpp>
 
@@ -38,7 +39,7 @@ private:
     };
 
     Endpoint endpoint_of(const Url& url) const;
-    x509_store_st* trust();
+    X509_STORE* trust();
 
     const HttpOptions& options_;
     Log& log_;
@@ -46,6 +47,7 @@ private:
     Resolver resolver_;
     std::mutex trust_mutex_;
     TrustStore trust_; ///< Opened with the first connection that needs it.
+    TlsSessions sessions_;
     mutable std::mutex hosts_mutex_;
     std::set<std::string> hosts_;
 };

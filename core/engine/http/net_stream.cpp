@@ -5,6 +5,7 @@
 
 #include <engine/http/broken_connection.hpp>
 #include <engine/http/net_stream.hpp>
+#include <engine/http/tls_failure.hpp>
 
 #include <Poco/Exception.h>
 #include <Poco/Net/IPAddress.h>
@@ -15,6 +16,7 @@
 
 #include <array>
 #include <poll.h>
+#include <utility>
 
 namespace binstall {
 
@@ -31,28 +33,15 @@ public:
     }
 };
 
-/// What a TLS failure means, where OpenSSL's words for it are no help.
-struct Meaning {
-    std::string_view says;
-    std::string_view means;
+/// A session, as Poco's sockets take it.
+class OfferedSession : public Poco::Net::Session {
+public:
+    explicit OfferedSession(TlsSession session) : Session{session.release()} {}
 };
 
-constexpr std::array meanings{
-    Meaning{"wrong version number", "the server does not speak TLS"},
-    Meaning{"packet length too long", "the server does not speak TLS"},
-    Meaning{"http request", "the server does not speak TLS"},
-    Meaning{"unsupported protocol", "the server's protocol version is older than TLS 1.2"},
-    Meaning{"protocol version", "the server's protocol version is older than TLS 1.2"},
-    Meaning{"handshake failure", "the server and we have no cipher in common (handshake failure)"},
-    Meaning{"dh key too small", "the server's key is too small (dh key too small)"},
-};
-
-std::string tls_failure(const Poco::Exception& exception) {
-    const std::string said = exception.displayText();
-    for (const Meaning& meaning : meanings)
-        if (said.find(meaning.says) != said.npos)
-            return std::string{meaning.means};
-    return "TLS failed: " + printable(said);
+Poco::Net::Session::Ptr offered(TlsSession session) {
+    return session ? Poco::Net::Session::Ptr{new OfferedSession{std::move(session)}}
+                   : Poco::Net::Session::Ptr{};
 }
 
 bool is_sudden_end(const Poco::Exception& exception) {
@@ -79,28 +68,44 @@ NetStream::Step NetStream::as_step(int result, short plain_wants) const {
         0, static_cast<short>(result == SecureStreamSocket::ERR_SSL_WANT_WRITE ? POLLOUT : POLLIN)};
 }
 
-void NetStream::start_tls(const std::string& host, x509_store_st* trust, const Patience& patience) {
-    tls_ = make_tls_context(host, trust);
+void NetStream::start_tls(const TlsPeer& peer, TlsSessions& sessions, const Patience& patience) {
+    tls_ = make_tls_context(peer, sessions);
     Poco::Net::IPAddress address;
-    const bool is_address = Poco::Net::IPAddress::tryParse(host, address);
+    const bool is_address = Poco::Net::IPAddress::tryParse(peer.host, address);
+    const Poco::Net::Session::Ptr session = offered(sessions.take(peer));
     ERR_clear_error();
     try { // an address is no server name: RFC 6066, section 3
-        socket_ = is_address ? SecureStreamSocket::attach(socket_, tls_.context)
-                             : SecureStreamSocket::attach(socket_, host, tls_.context);
+        socket_ = is_address
+                      ? SecureStreamSocket::attach(socket_, tls_.context, session)
+                      : SecureStreamSocket::attach(socket_, peer.host, tls_.context, session);
         is_tls_ = true;
         shake_hands(patience);
-        SecureStreamSocket secure{socket_};
-        if (!secure.havePeerCertificate())
-            throw Error{Errc::tls, "the server showed no certificate"};
-        secure.verifyPeerCertificate(host); // once more, by Poco
+        check_peer();
     } catch (const Poco::Exception& exception) {
-        if (!tls_.problem->text.empty())
-            throw Error{Errc::tls, tls_.problem->text}.hint(tls_.problem->hint);
+        if (!tls_.conversation->problem.text.empty())
+            throw Error{Errc::tls, tls_.conversation->problem.text}.hint(
+                tls_.conversation->problem.hint);
         if (is_sudden_end(exception))
             throw BrokenConnection{"the connection ended during the TLS handshake",
                                    BrokenConnection::After::nothing};
-        throw Error{Errc::tls, tls_failure(exception)};
+        throw tls_error(exception.displayText(), peer.floor);
     }
+}
+
+/// After the handshake, which has checked all of this unless it was resumed.
+void NetStream::check_peer() {
+    SecureStreamSocket secure{socket_};
+    const TlsConversation& conversation = *tls_.conversation;
+    if (!secure.havePeerCertificate() || conversation.tls == nullptr)
+        throw Error{Errc::tls, "the server showed no certificate"};
+    if (secure.sessionWasReused())
+        if (const CertificateProblem problem =
+                verify_again(conversation.tls, conversation.peer.trust);
+            !problem.text.empty()) {
+            conversation.sessions.forget(conversation.peer);
+            throw Error{Errc::tls, problem.text}.hint(problem.hint);
+        }
+    secure.verifyPeerCertificate(conversation.peer.host); // once more, by Poco
 }
 
 void NetStream::shake_hands(const Patience& patience) {

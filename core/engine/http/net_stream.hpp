@@ -24,9 +24,13 @@ public:
     NetStream& operator=(const NetStream&) = delete;
 
     /// Puts TLS on it. Nothing may be written before this has returned: only then is the handshake
-    /// complete and the certificate known to be that of `host`.
+    /// complete and the certificate known to be that of `peer`. Resumes a session of `sessions`
+    /// when it can, which skips none of these checks.
     /// @throws Error{Errc::tls}, BrokenConnection
-    void start_tls(const std::string& host, x509_store_st* trust, const Patience& patience);
+    void start_tls(const TlsPeer& peer, TlsSessions& sessions, const Patience& patience);
+
+    /// The connection's TLS; null without TLS. Lives as long as this stream.
+    const SSL* tls() const noexcept { return tls_.conversation ? tls_.conversation->tls : nullptr; }
 
     /// Reads at least one byte; 0 when the peer has ended the connection as the protocol wants it.
     /// @throws BrokenConnection when it just stopped, Error{Errc::network} when `patience` is over.
@@ -51,6 +55,7 @@ private:
     Step send(std::string_view text);
     Step as_step(int result, short plain_wants) const;
     void shake_hands(const Patience& patience);
+    void check_peer();
 
     const StopEvent& stop_;
     TlsContext tls_;

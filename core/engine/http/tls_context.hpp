@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <engine/http/tls_sessions.hpp>
+#include <engine/http/tls_verify.hpp>
+
 #include <Poco/Net/Context.h>
 
 #include <memory>
-#include <string>
-
-struct x509_store_st;
 
 namespace binstall {
 
-/// Why a certificate was refused. Empty text when none was.
-struct CertificateProblem {
-    std::string text; ///< "the certificate has expired (subject ..., issuer ..., SHA-256 ...)"
-    std::string hint;
+/// What OpenSSL's callbacks know and learn about one connection.
+struct TlsConversation {
+    TlsPeer peer;
+    TlsSessions& sessions; ///< New ones go there.
+    CertificateProblem problem{};
+    const SSL* tls = nullptr; ///< Lives as long as the socket; null before the handshake has begun.
 };
 
 /// How one connection does TLS: 1.2 or newer, forward secrecy only, the name of the server bound
@@ -22,10 +24,10 @@ struct CertificateProblem {
 /// it costs a tenth of a millisecond, and the problem is that connection's own.
 struct TlsContext {
     Poco::Net::Context::Ptr context;
-    std::unique_ptr<CertificateProblem> problem; ///< Pointed to by the context.
+    std::unique_ptr<TlsConversation> conversation; ///< Pointed to by the context.
 };
 
-/// For a connection to `host` (a DNS name or an address) that trusts what is in `trust`.
-TlsContext make_tls_context(const std::string& host, x509_store_st* trust);
+/// For one connection to `peer`.
+TlsContext make_tls_context(const TlsPeer& peer, TlsSessions& sessions);
 
 } // namespace binstall

@@ -134,7 +134,7 @@ bool add_system_bundle(X509_STORE* store) {
 
 } // namespace
 
-void TrustStoreFreer::operator()(x509_store_st* store) const noexcept {
+void TrustStoreFreer::operator()(X509_STORE* store) const noexcept {
     X509_STORE_free(store);
 }
 

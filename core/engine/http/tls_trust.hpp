@@ -3,14 +3,13 @@
 
 #include <binstall/log.hpp>
 
+#include <openssl/types.h>
+
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-// OpenSSL's own name for X509_STORE: its headers stay out of ours.
-struct x509_store_st;
 
 namespace binstall {
 
@@ -25,10 +24,10 @@ struct TrustSources {
 };
 
 struct TrustStoreFreer {
-    void operator()(x509_store_st* store) const noexcept;
+    void operator()(X509_STORE* store) const noexcept;
 };
 
-using TrustStore = std::unique_ptr<x509_store_st, TrustStoreFreer>;
+using TrustStore = std::unique_ptr<X509_STORE, TrustStoreFreer>;
 
 /// Opens the certificates of `sources`. The system's come from its folder of hashed links when
 /// there is one, since OpenSSL reads only those certificates from it that a chain asks for (a

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/text.hpp>
+
+#include <engine/http/certificate_text.hpp>
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <array>
+#include <ctime>
+#include <memory>
+#include <span>
+
+namespace binstall {
+
+namespace {
+
+struct BioFreer {
+    void operator()(BIO* bio) const noexcept { BIO_free(bio); }
+};
+
+std::string name_text(const X509_NAME* name) {
+    const std::unique_ptr<BIO, BioFreer> out{BIO_new(BIO_s_mem())};
+    X509_NAME_print_ex(out.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+    char* data = nullptr;
+    const auto size = BIO_get_mem_data(out.get(), &data);
+    return size > 0 ? printable({data, static_cast<std::size_t>(size)}) : "(none)";
+}
+
+std::string fingerprint(const X509* certificate) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
+    unsigned size = 0;
+    X509_digest(certificate, EVP_sha256(), raw.data(), &size);
+    std::string hex;
+    for (const unsigned byte : std::span{raw}.first(size)) {
+        hex += "0123456789abcdef"[byte >> 4U];
+        hex += "0123456789abcdef"[byte & 15U];
+    }
+    return hex;
+}
+
+std::string time_text(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1)
+        return "(unreadable)";
+    std::array<char, 32> text{};
+    const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return {text.data(), size};
+}
+
+} // namespace
+
+CertificateFacts facts_of(const X509* certificate) {
+    return {.subject = name_text(X509_get_subject_name(certificate)),
+            .issuer = name_text(X509_get_issuer_name(certificate)),
+            .sha256 = fingerprint(certificate),
+            .starts = time_text(X509_get0_notBefore(certificate)),
+            .expires = time_text(X509_get0_notAfter(certificate))};
+}
+
+std::string identity_text(const CertificateFacts& facts) {
+    return cat("subject ", facts.subject, ", issuer ", facts.issuer, ", SHA-256 ", facts.sha256);
+}
+
+} // namespace binstall
