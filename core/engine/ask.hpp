@@ -25,7 +25,8 @@ auto ask(const Services& services,
         services.call_limits(),
         services.stop,
         [&services, &plugin, log, question = std::move(question)](std::stop_token call_stop) {
-            return question(services.host_for(plugin, *log, std::move(call_stop)));
+            const std::unique_ptr<Http> http = services.http.for_call(call_stop);
+            return question(services.host_for(plugin, *http, *log, std::move(call_stop)));
         });
 }
 

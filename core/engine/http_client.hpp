@@ -67,6 +67,10 @@ public:
     Response fetch(const Request& request, ByteSink& sink) override;
     std::vector<Outcome> fetch_all(std::span<const Request> requests) override;
 
+    /// The same client for one plugin call: its requests end with `call`, too. Must not outlive
+    /// this client.
+    std::unique_ptr<Http> for_call(std::stop_token call);
+
     /// Starts connecting to `origin`s ("https://github.com") that will surely be needed.
     void open_ahead(const std::vector<Url>& origins);
 

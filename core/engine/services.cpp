@@ -5,8 +5,11 @@
 
 namespace binstall {
 
-Host Services::host_for(const Plugin& plugin, Log& plugin_log, std::stop_token call_stop) const {
-    return Host{http, git, read, plugin_log, plugin_settings(plugin), std::move(call_stop)};
+Host Services::host_for(const Plugin& plugin,
+                        Http& call_http,
+                        Log& plugin_log,
+                        std::stop_token call_stop) const {
+    return Host{call_http, git, read, plugin_log, plugin_settings(plugin), std::move(call_stop)};
 }
 
 } // namespace binstall

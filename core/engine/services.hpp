@@ -25,8 +25,12 @@ struct Services {
     const Plugins& plugins;
     std::stop_token stop;
 
-    /// The host as `plugin` sees it, for one call that ends with `call_stop`.
-    Host host_for(const Plugin& plugin, Log& plugin_log, std::stop_token call_stop) const;
+    /// The host as `plugin` sees it, for one call that ends with `call_stop`; so do the requests
+    /// of `call_http`, from HttpClient::for_call().
+    Host host_for(const Plugin& plugin,
+                  Http& call_http,
+                  Log& plugin_log,
+                  std::stop_token call_stop) const;
 
     CallLimits call_limits() const {
         return {config.plugins.call_timeout, config.plugins.stop_grace};

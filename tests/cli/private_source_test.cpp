@@ -102,6 +102,23 @@ TEST_CASE("a private source that times out never leads to a public package") {
     check_nothing_public_came(world, machine);
 }
 
+TEST_CASE("a call that takes too long ends with its request, and is not left behind") {
+    World world;
+    describe(world);
+    world.server().inject(
+        host, "*", Fault::at(Fault::Action::hang, Fault::Where::before_headers), 10);
+    const AcmeMachine machine;
+    machine.settings("[sources]\norder = [\"acme\"]\n\n[http]\nfirst-byte-timeout = \"10m\"\n"
+                     "metadata-timeout = \"10m\"\n\n[plugins]\ncall-timeout = \"200ms\"\n"
+                     "stop-grace = \"60s\"\n");
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 45);
+    CHECK(outcome.err.find("did not finish within 200 ms") != std::string::npos);
+    CHECK(outcome.err.find("left behind") == std::string::npos);
+    check_nothing_public_came(world, machine);
+}
+
 TEST_CASE("a private source that was not loaded never leads to a public package") {
     World world;
     describe(world);

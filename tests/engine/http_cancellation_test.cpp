@@ -10,7 +10,10 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <future>
+#include <memory>
 #include <netinet/in.h>
+#include <span>
+#include <stop_token>
 #include <sys/socket.h>
 
 namespace binstall::test {
@@ -151,6 +154,44 @@ TEST_CASE("stopping ends the wait for the answer to an equal request") {
     check_cancelled(client, [] { return true; });
     CHECK(first.get().code() == Errc::cancelled);
     CHECK(server.requests().size() == 1);
+}
+
+TEST_CASE("a call that stops ends its own requests, and nobody else's") {
+    HttpsServer server;
+    const auto gate = std::make_shared<Gate>();
+    server.inject("", "/slow", Fault::wait_at(gate, Fault::Where::before_headers));
+    server.on("", [](const ServerRequest&) { return ServerResponse{.status = 200}; });
+    TestClient client{server.port(), be_patient};
+    std::stop_source call;
+    const std::unique_ptr<Http> call_http = client->for_call(call.get_token());
+    const Request slow = TestClient::request("https://good.test/slow");
+    std::future<Http::Outcome> ended = std::async(std::launch::async, [&] {
+        return call_http->fetch_all(std::span{&slow, 1}).front();
+    });
+    REQUIRE(gate->wait_reached());
+    // The same question of somebody else, who waits for that answer...
+    std::future<Response> other =
+        std::async(std::launch::async, [&] { return client.get("https://good.test/slow"); });
+    call.request_stop();
+    const Http::Outcome outcome = ended.get();
+    REQUIRE(std::holds_alternative<Error>(outcome));
+    CHECK(std::get<Error>(outcome).code() == Errc::cancelled);
+    CHECK(other.get().status == 200); // ... and now asks by himself.
+    CHECK_THROWS_AS(call_http->fetch(TestClient::request("https://good.test/x")), Error);
+    CHECK(client.get("https://good.test/x").status == 200);
+}
+
+TEST_CASE("the command's stop ends the requests of a call") {
+    HttpsServer server;
+    server.inject("", "*", Fault::at(Fault::Action::hang, Fault::Where::before_headers));
+    TestClient client{server.port(), be_patient};
+    const std::unique_ptr<Http> call_http = client->for_call(std::stop_source{}.get_token());
+    std::future<void> ended = std::async(std::launch::async, [&] {
+        CHECK_THROWS_AS(call_http->fetch(TestClient::request("https://good.test/")), Error);
+    });
+    REQUIRE(server.wait_for_request("good.test", "*"));
+    client.stop.request_stop();
+    ended.get();
 }
 
 TEST_CASE("a command that has stopped asks nothing") {

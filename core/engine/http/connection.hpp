@@ -19,6 +19,9 @@ class HttpConnection {
 public:
     explicit HttpConnection(std::unique_ptr<NetStream> stream);
 
+    /// From now on its waits end with `stop`.
+    void ends_with(const StopEvent& stop) noexcept { stream_->ends_with(stop); }
+
     /// Sends the text of a request and reads the head of its answer.
     /// @throws BrokenConnection, Error{Errc::network}
     ResponseHead ask(std::string_view request, const Patience& patience);

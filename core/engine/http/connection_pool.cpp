@@ -37,12 +37,14 @@ void ConnectionPool::Loan::keep() {
 }
 
 std::unique_ptr<ConnectionPool::Loan>
-ConnectionPool::take(const Url& url, Want want, const std::optional<Patience>& total) {
+ConnectionPool::take(const Url& url, Want want, const RequestBounds& bounds) {
     const std::string origin = url.origin();
-    if (std::optional<Idle> idle = take_or_reserve(origin, want, total))
+    if (std::optional<Idle> idle = take_or_reserve(origin, want, bounds)) {
+        idle->connection->ends_with(bounds.stop);
         return std::make_unique<Loan>(*this, origin, std::move(idle->connection), idle->is_used);
+    }
     try {
-        return std::make_unique<Loan>(*this, origin, connector_.connect(url, total), false);
+        return std::make_unique<Loan>(*this, origin, connector_.connect(url, bounds), false);
     } catch (const std::exception&) {
         give_back(origin, std::nullopt);
         throw;
@@ -50,19 +52,20 @@ ConnectionPool::take(const Url& url, Want want, const std::optional<Patience>& t
 }
 
 /// An idle connection; or nothing, and the right to make one.
-std::optional<ConnectionPool::Idle> ConnectionPool::take_or_reserve(
-    const std::string& origin, Want want, const std::optional<Patience>& total) {
+std::optional<ConnectionPool::Idle>
+ConnectionPool::take_or_reserve(const std::string& origin, Want want, const RequestBounds& bounds) {
     std::unique_lock lock{mutex_};
     Host& host = hosts_[origin];
     const auto wait_until = [&](const auto& is_met) {
         bool is_in_time = true;
-        if (total)
-            is_in_time = changed_.wait_until(lock, stop_.token(), total->end(), is_met);
+        if (bounds.total)
+            is_in_time =
+                changed_.wait_until(lock, bounds.stop.token(), bounds.total->end(), is_met);
         else
-            changed_.wait(lock, stop_.token(), is_met);
-        stop_.check(); // first: being stopped looks like being late
+            changed_.wait(lock, bounds.stop.token(), is_met);
+        bounds.stop.check(); // first: being stopped looks like being late
         if (!is_in_time)
-            total->complain();
+            bounds.total->complain();
     };
     if (want == Want::any) {
         const auto coming =
@@ -109,7 +112,7 @@ void ConnectionPool::open_ahead(const Url& url) {
     openers_.emplace_back([this, url, ahead] {
         std::unique_ptr<HttpConnection> connection;
         try {
-            connection = connector_.connect(url, std::nullopt);
+            connection = connector_.connect(url, {stop_});
         } catch (const Error& error) {
             log_.write(Level::debug, cat("opening ahead to ", url.origin(), ": ", error.what()));
         } catch (const std::exception& stray) { // this is where a thread begins

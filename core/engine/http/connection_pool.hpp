@@ -57,7 +57,7 @@ public:
 
     /// Waits while as many as are allowed are in use.
     /// @throws as Connector::connect()
-    std::unique_ptr<Loan> take(const Url& url, Want want, const std::optional<Patience>& total);
+    std::unique_ptr<Loan> take(const Url& url, Want want, const RequestBounds& bounds);
 
     /// Makes a connection on a thread of its own. Whoever wants one meanwhile waits for it; when it
     /// fails they make their own and meet the error themselves.
@@ -83,7 +83,7 @@ private:
     };
 
     std::optional<Idle>
-    take_or_reserve(const std::string& origin, Want want, const std::optional<Patience>& total);
+    take_or_reserve(const std::string& origin, Want want, const RequestBounds& bounds);
     std::optional<Idle> take_idle(Host& host);
     void give_back(const std::string& origin, std::optional<Idle> idle);
     void

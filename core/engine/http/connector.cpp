@@ -11,10 +11,6 @@ namespace binstall {
 
 namespace {
 
-Patience within(const Patience& own, const std::optional<Patience>& total) {
-    return total ? own.within(*total) : own;
-}
-
 std::uint16_t port_number(std::string_view text) {
     std::uint16_t port = 0;
     std::from_chars(text.data(), text.data() + text.size(), port);
@@ -47,18 +43,19 @@ X509_STORE* Connector::trust() {
     return trust_.get();
 }
 
-std::unique_ptr<HttpConnection> Connector::connect(const Url& url,
-                                                   const std::optional<Patience>& total) {
+std::unique_ptr<HttpConnection> Connector::connect(const Url& url, const RequestBounds& bounds) {
     X509_STORE* const trusted = url.is_https() ? trust() : nullptr;
     const Endpoint endpoint = endpoint_of(url);
-    const Patience connecting = within({options_.connect_timeout, "no connection was made"}, total);
-    const Addresses addresses = resolver_.resolve(endpoint.host, endpoint.port, connecting, stop_);
-    auto stream = std::make_unique<NetStream>(connect_to_any(addresses, connecting, stop_), stop_);
+    const Patience connecting = bounds.within({options_.connect_timeout, "no connection was made"});
+    const Addresses addresses =
+        resolver_.resolve(endpoint.host, endpoint.port, connecting, bounds.stop);
+    auto stream = std::make_unique<NetStream>(connect_to_any(addresses, connecting, bounds.stop),
+                                              bounds.stop);
     if (url.is_https())
         stream->start_tls(
             {url.host(), url.port(), trusted, options_.min_tls_version},
             sessions_,
-            within({options_.handshake_timeout, "the TLS handshake was not finished"}, total));
+            bounds.within({options_.handshake_timeout, "the TLS handshake was not finished"}));
     const std::lock_guard lock{hosts_mutex_};
     hosts_.insert(url.host());
     return std::make_unique<HttpConnection>(std::move(stream));

@@ -20,14 +20,12 @@ namespace binstall {
 /// Makes connections: finds the address, connects, does TLS. Thread-safe.
 class Connector {
 public:
-    Connector(const HttpOptions& options, Log& log, const StopEvent& stop)
-        : options_{options}, log_{log}, stop_{stop} {}
+    Connector(const HttpOptions& options, Log& log) : options_{options}, log_{log} {}
 
-    /// A connection to the origin of `url`, ready for a request. Ends when `total` does, if not
-    /// sooner.
+    /// A connection to the origin of `url`, ready for a request.
     /// @throws Error{Errc::tls}, Error{Errc::config}, BrokenConnection, Error{Errc::network},
     ///         Error{Errc::cancelled}
-    std::unique_ptr<HttpConnection> connect(const Url& url, const std::optional<Patience>& total);
+    std::unique_ptr<HttpConnection> connect(const Url& url, const RequestBounds& bounds);
 
     /// Every host that was connected to.
     std::set<std::string> hosts() const;
@@ -43,7 +41,6 @@ private:
 
     const HttpOptions& options_;
     Log& log_;
-    const StopEvent& stop_;
     Resolver resolver_;
     std::mutex trust_mutex_;
     TrustStore trust_; ///< Opened with the first connection that needs it.

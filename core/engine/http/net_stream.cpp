@@ -55,7 +55,7 @@ bool is_sudden_end(const Poco::Exception& exception) {
 } // namespace
 
 NetStream::NetStream(FileDescriptor socket, const StopEvent& stop)
-    : stop_{stop}, socket_{AdoptedSocket{std::move(socket)}} {}
+    : stop_{&stop}, socket_{AdoptedSocket{std::move(socket)}} {}
 
 NetStream::~NetStream() = default;
 
@@ -117,7 +117,7 @@ void NetStream::shake_hands(const Patience& patience) {
             return;
         if (step.wants == 0)
             throw Poco::Net::SSLConnectionUnexpectedlyClosedException{};
-        wait_for(socket_.impl()->sockfd(), step.wants, patience, stop_);
+        wait_for(socket_.impl()->sockfd(), step.wants, patience, *stop_);
     }
 }
 
@@ -136,11 +136,11 @@ std::size_t NetStream::read(std::span<char> into, const Patience& patience) {
         throw BrokenConnection{"the connection broke", BrokenConnection::After::nothing};
     try {
         for (;;) {
-            stop_.check();
+            stop_->check();
             const Step step = receive(into);
             if (step.wants == 0)
                 return static_cast<std::size_t>(step.bytes);
-            wait_for(socket_.impl()->sockfd(), step.wants, patience, stop_);
+            wait_for(socket_.impl()->sockfd(), step.wants, patience, *stop_);
         }
     } catch (const Poco::Exception& exception) {
         throw BrokenConnection{cat("the connection broke: ", printable(exception.displayText())),
@@ -160,10 +160,10 @@ std::size_t NetStream::read_available(std::span<char> into) {
 void NetStream::write(std::string_view text, const Patience& patience) {
     try {
         while (!text.empty()) {
-            stop_.check();
+            stop_->check();
             const Step step = send(text);
             if (step.wants != 0)
-                wait_for(socket_.impl()->sockfd(), step.wants, patience, stop_);
+                wait_for(socket_.impl()->sockfd(), step.wants, patience, *stop_);
             text.remove_prefix(static_cast<std::size_t>(step.bytes));
         }
     } catch (const Poco::Exception& exception) {

@@ -17,11 +17,14 @@ namespace binstall {
 /// Bytes to and from one server, over TCP or TLS. Never blocks without a Patience.
 class NetStream {
 public:
-    /// Plain TCP over a connected, non-blocking socket.
+    /// Plain TCP over a connected, non-blocking socket. Its waits end with `stop`.
     NetStream(FileDescriptor socket, const StopEvent& stop);
     ~NetStream();
     NetStream(const NetStream&) = delete;
     NetStream& operator=(const NetStream&) = delete;
+
+    /// From now on its waits end with `stop`: a connection outlives the request it was made for.
+    void ends_with(const StopEvent& stop) noexcept { stop_ = &stop; }
 
     /// Puts TLS on it. Nothing may be written before this has returned: only then is the handshake
     /// complete and the certificate known to be that of `peer`. Resumes a session of `sessions`
@@ -57,7 +60,7 @@ private:
     void shake_hands(const Patience& patience);
     void check_peer();
 
-    const StopEvent& stop_;
+    const StopEvent* stop_;
     TlsContext tls_;
     Poco::Net::StreamSocket socket_;
     bool is_tls_ = false;

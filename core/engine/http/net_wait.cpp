@@ -40,17 +40,20 @@ bool poll_once(int descriptor, short events, int milliseconds, const StopEvent& 
 
 } // namespace
 
-StopEvent::StopEvent(std::stop_token stop)
-    : stop_{std::move(stop)}, event_{new_event()}, callback_{stop_, Signal{event_.get()}} {}
+StopEvent::StopEvent(std::stop_token command, std::stop_token call)
+    : event_{new_event()}, with_command_{std::move(command), Signal{*this}}, with_call_{
+                                                                                 std::move(call),
+                                                                                 Signal{*this}} {}
 
 void StopEvent::Signal::operator()() const noexcept {
     const std::uint64_t one = 1;
     // It can fail only when the event is already set many times over.
-    [[maybe_unused]] const ssize_t written = ::write(descriptor, &one, sizeof one);
+    [[maybe_unused]] const ssize_t written = ::write(event.descriptor(), &one, sizeof one);
+    event.either_.request_stop();
 }
 
 void StopEvent::check() const {
-    if (stop_.stop_requested())
+    if (either_.stop_requested())
         throw Error{Errc::cancelled, "interrupted"};
 }
 

@@ -12,27 +12,30 @@
 
 namespace binstall {
 
-/// A descriptor that becomes readable, for good, when `stop` fires: every poll() includes it.
+/// A descriptor that becomes readable, for good, when one of two tokens fires: of the command, and
+/// of the call that asks. Every poll() includes it.
 class StopEvent {
 public:
-    explicit StopEvent(std::stop_token stop);
+    explicit StopEvent(std::stop_token command, std::stop_token call = {});
 
     int descriptor() const noexcept { return event_.get(); }
 
-    const std::stop_token& token() const noexcept { return stop_; }
+    /// Fires with either of the two.
+    std::stop_token token() const noexcept { return either_.get_token(); }
 
     /// @throws Error{Errc::cancelled} when it has fired.
     void check() const;
 
 private:
     struct Signal {
-        int descriptor;
+        StopEvent& event;
         void operator()() const noexcept;
     };
 
-    std::stop_token stop_;
     FileDescriptor event_;
-    std::stop_callback<Signal> callback_;
+    std::stop_source either_;
+    std::stop_callback<Signal> with_command_;
+    std::stop_callback<Signal> with_call_;
 };
 
 /// Until when to wait, and what to complain about then.
@@ -60,6 +63,15 @@ private:
     Clock::time_point end_;
     std::chrono::milliseconds limit_;
     std::string_view complaint_;
+};
+
+/// What ends a request before its answer is complete.
+struct RequestBounds {
+    const StopEvent& stop;
+    std::optional<Patience> total{}; ///< For all of it, repetitions included.
+
+    /// `own`, or the total when that ends sooner.
+    Patience within(const Patience& own) const { return total ? own.within(*total) : own; }
 };
 
 /// Waits until `descriptor` has one of the poll() `events`, or has failed.

@@ -27,29 +27,52 @@ Response take(const Http::Outcome& outcome) {
 } // namespace
 
 Response ResponseMemory::answer(const Request& request,
-                                const std::stop_token& stop,
+                                const StopEvent& stop,
                                 const std::function<Response()>& ask) {
     const std::string key = key_of(request);
-    std::shared_ptr<Flight> flight;
-    {
-        std::unique_lock lock{mutex_};
-        if (const auto known = flights_.find(key); known != flights_.end()) {
-            flight = known->second;
-            landed_.wait(lock, stop, [&] { return flight->outcome.has_value(); });
-            if (!flight->outcome)
-                throw Error{Errc::cancelled, "interrupted"};
-            return take(*flight->outcome);
-        }
-        flight = flights_[key] = std::make_shared<Flight>();
+    for (;;) {
+        if (const auto known = wait_for_known(key, stop))
+            return take(*known);
+        if (const auto flight = begin(key))
+            return take(fly(key, *flight, ask));
     }
+}
+
+/// What is known already, or becomes known to whoever is asking now; absent when nobody is, or
+/// theirs was a question that ended with its call, which says nothing about ours.
+std::optional<Http::Outcome> ResponseMemory::wait_for_known(const std::string& key,
+                                                            const StopEvent& stop) {
+    std::unique_lock lock{mutex_};
+    const auto known = flights_.find(key);
+    if (known == flights_.end())
+        return std::nullopt;
+    const std::shared_ptr<Flight> flight = known->second;
+    landed_.wait(lock, stop.token(), [&] { return flight->outcome.has_value(); });
+    stop.check();
+    const Error* error = std::get_if<Error>(&*flight->outcome);
+    const bool was_cancelled = error != nullptr && error->code() == Errc::cancelled;
+    return was_cancelled ? std::nullopt : flight->outcome;
+}
+
+/// The right to ask; null when somebody else was faster.
+std::shared_ptr<ResponseMemory::Flight> ResponseMemory::begin(const std::string& key) {
+    const std::lock_guard lock{mutex_};
+    const auto [place, is_new] = flights_.try_emplace(key, nullptr);
+    if (!is_new)
+        return nullptr;
+    return place->second = std::make_shared<Flight>();
+}
+
+Http::Outcome
+ResponseMemory::fly(const std::string& key, Flight& flight, const std::function<Response()>& ask) {
     try {
-        land(key, *flight, ask());
+        land(key, flight, ask());
     } catch (const Error& error) {
-        land(key, *flight, error);
+        land(key, flight, error);
     } catch (const std::exception& stray) { // those who wait must hear of it
-        land(key, *flight, Error{Errc::internal, stray.what()});
+        land(key, flight, Error{Errc::internal, stray.what()});
     }
-    return take(*flight->outcome);
+    return *flight.outcome;
 }
 
 void ResponseMemory::land(const std::string& key, Flight& flight, Http::Outcome outcome) {

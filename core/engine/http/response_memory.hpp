@@ -3,6 +3,8 @@
 
 #include <binstall/http.hpp>
 
+#include <engine/http/net_wait.hpp>
+
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -10,7 +12,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 
 namespace binstall {
@@ -22,9 +23,8 @@ class ResponseMemory {
 public:
     /// The answer to `request`, known already or from `ask`.
     /// @throws what `ask` throws, Error{Errc::cancelled}
-    Response answer(const Request& request,
-                    const std::stop_token& stop,
-                    const std::function<Response()>& ask);
+    Response
+    answer(const Request& request, const StopEvent& stop, const std::function<Response()>& ask);
 
 private:
     /// One question; shared by the map and all who wait for it.
@@ -32,6 +32,9 @@ private:
         std::optional<Http::Outcome> outcome;
     };
 
+    std::optional<Http::Outcome> wait_for_known(const std::string& key, const StopEvent& stop);
+    std::shared_ptr<Flight> begin(const std::string& key);
+    Http::Outcome fly(const std::string& key, Flight& flight, const std::function<Response()>& ask);
     void land(const std::string& key, Flight& flight, Http::Outcome outcome);
 
     std::mutex mutex_;

@@ -35,9 +35,9 @@ void append(std::string& body, std::span<const std::byte> bytes) {
 
 HttpTransfer::HttpTransfer(const Request& request,
                            ByteSink* sink,
-                           std::optional<Patience> total,
+                           const RequestBounds& bounds,
                            const TransferServices& services)
-    : request_{request}, sink_{sink}, total_{total}, services_{services} {}
+    : request_{request}, sink_{sink}, bounds_{bounds}, services_{services} {}
 
 Response HttpTransfer::run() {
     for (int attempt = 1;; ++attempt) {
@@ -55,14 +55,14 @@ Response HttpTransfer::run() {
                 throw;
             log_repetition(broken.what());
         }
-        sleep_for(delay, services_.stop);
+        sleep_for(delay, bounds_.stop);
     }
 }
 
 /// One try. A connection that was used before may have been closed by the server just now: then
 /// the request is sent once more, on a new one, without counting as a try.
 Response HttpTransfer::ask() {
-    auto loan = services_.pool.take(request_.url, ConnectionPool::Want::any, total_);
+    auto loan = services_.pool.take(request_.url, ConnectionPool::Want::any, bounds_);
     try {
         return ask_on(*loan);
     } catch (const BrokenConnection& broken) {
@@ -73,15 +73,14 @@ Response HttpTransfer::ask() {
         log_repetition("the connection had been closed meanwhile");
     }
     loan.reset();
-    loan = services_.pool.take(request_.url, ConnectionPool::Want::fresh, total_);
+    loan = services_.pool.take(request_.url, ConnectionPool::Want::fresh, bounds_);
     return ask_on(*loan);
 }
 
 Response HttpTransfer::ask_on(ConnectionPool::Loan& loan) {
     const auto began = Patience::Clock::now();
     const Patience first_byte{services_.options.first_byte_timeout, "there was no answer"};
-    const ResponseHead head =
-        loan->ask(request_text(request_), total_ ? first_byte.within(*total_) : first_byte);
+    const ResponseHead head = loan->ask(request_text(request_), bounds_.within(first_byte));
     check_fits(head, request_);
     const bool is_wanted = !head.is_redirect() && (head.status / 100 == 2 || sink_ == nullptr);
     Response answer{head.status, head.headers, {}, request_.url};
@@ -126,12 +125,12 @@ std::string HttpTransfer::receive_unwanted(ConnectionPool::Loan& loan, const Res
 }
 
 BodyLimits HttpTransfer::limits(std::uint64_t size) const {
-    return {size, services_.options.idle_timeout, total_};
+    return {size, services_.options.idle_timeout, bounds_.total};
 }
 
 bool HttpTransfer::may_repeat(int attempt) const {
     return attempt < services_.options.attempts && request_.method != Method::post &&
-           !has_delivered_ && (!total_ || !total_->is_over());
+           !has_delivered_ && (!bounds_.total || !bounds_.total->is_over());
 }
 
 /// How long to wait before asking again; absent when `answer` is to be taken as it is.
@@ -143,7 +142,8 @@ std::optional<std::chrono::milliseconds> HttpTransfer::delay_after(int attempt,
     const std::chrono::milliseconds asked_for = retry_time(answer, now).value_or(now) - now;
     const std::chrono::milliseconds delay = std::max(backoff(attempt), asked_for);
     const bool is_too_long =
-        asked_for > longest_wait || (total_ && Patience::Clock::now() + delay >= total_->end());
+        asked_for > longest_wait ||
+        (bounds_.total && Patience::Clock::now() + delay >= bounds_.total->end());
     return is_too_long ? std::nullopt : std::optional{delay};
 }
 

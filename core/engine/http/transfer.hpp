@@ -18,18 +18,16 @@ struct TransferServices {
     ConnectionPool& pool;
     const HttpOptions& options;
     Log& log;
-    const StopEvent& stop;
 };
 
 /// Carries one request to one server and its answer back, again where that is safe. A redirect is
 /// an answer here. Used once.
 class HttpTransfer {
 public:
-    /// The body of a 2xx answer goes to `sink`; without one, to Response::body. `total` limits the
-    /// whole of it, repetitions included.
+    /// The body of a 2xx answer goes to `sink`; without one, to Response::body.
     HttpTransfer(const Request& request,
                  ByteSink* sink,
-                 std::optional<Patience> total,
+                 const RequestBounds& bounds,
                  const TransferServices& services);
 
     /// @throws as Http::fetch()
@@ -48,7 +46,7 @@ private:
 
     const Request& request_;
     ByteSink* sink_;
-    std::optional<Patience> total_;
+    const RequestBounds& bounds_;
     const TransferServices& services_;
     bool has_delivered_ = false; ///< Whether the sink has been given anything.
 };

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/text.hpp>
+
+#include <engine/http/fetcher.hpp>
+#include <engine/http/redirect.hpp>
+#include <engine/http/transfer.hpp>
+#include <engine/scheduler.hpp>
+
+#include <utility>
+
+namespace binstall {
+
+namespace {
+
+constexpr std::size_t requests_at_once = 16;
+
+/// `error` with the URL in front; the command was not ended by a URL.
+Error about(const Url& url, const Error& error) {
+    if (error.code() == Errc::cancelled)
+        return error;
+    Error named{error.code(), cat(url.redacted(), ": ", error.what())};
+    named.hint(error.hint());
+    for (const std::string& doing : error.trail())
+        named.during(doing);
+    for (const std::string& line : error.notes())
+        named.note(line);
+    if (error.retry_at())
+        named.retry_at(*error.retry_at());
+    return named;
+}
+
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+} // namespace
+
+HttpFetcher::HttpFetcher(HttpSharedState& shared, std::stop_token call)
+    : shared_{shared}, stop_{shared.stop.token(), std::move(call)} {}
+
+Response HttpFetcher::fetch(const Request& request) {
+    const auto ask = [&] { return follow(request, nullptr); };
+    if (request.method != Method::get || request.cache == CacheUse::never)
+        return ask();
+    return shared_.memory.answer(request, stop_, ask);
+}
+
+Response HttpFetcher::fetch(const Request& request, ByteSink& sink) {
+    return follow(request, &sink);
+}
+
+std::vector<Http::Outcome> HttpFetcher::fetch_all(std::span<const Request> requests) {
+    std::vector<Outcome> outcomes(requests.size());
+    const auto errors = run_all(requests.size(), requests_at_once, [&](std::size_t index) {
+        outcomes[index] = fetch(requests[index]);
+    });
+    for (std::size_t index = 0; index < errors.size(); ++index)
+        if (errors[index])
+            outcomes[index] = *errors[index];
+    return outcomes;
+}
+
+Response HttpFetcher::follow(const Request& request, ByteSink* sink) const {
+    RequestBounds bounds{stop_};
+    if (sink == nullptr)
+        bounds.total.emplace(shared_.options.metadata_timeout, "the request was not finished");
+    const TransferServices services{shared_.pool, shared_.options, shared_.log};
+    Request current = request;
+    std::set<std::string> visited;
+    for (;;) {
+        try {
+            check_allowed(current, visited);
+            Response answer = HttpTransfer{current, sink, bounds, services}.run();
+            if (!is_redirect(answer.status))
+                return answer;
+            current = redirected(current, answer);
+        } catch (const Error& error) {
+            throw about(current.url, error);
+        }
+    }
+}
+
+void HttpFetcher::check_allowed(const Request& request, std::set<std::string>& visited) const {
+    stop_.check();
+    if (!request.url.is_https() && !shared_.options.allow_http)
+        throw Error{Errc::policy, "refused, because it is not https"}.hint(
+            "--allow-insecure-http allows it");
+    if (!visited.insert(request.url.to_string()).second)
+        throw Error{Errc::network, "redirect loop"};
+    if (visited.size() > static_cast<std::size_t>(shared_.options.redirects) + 1)
+        throw Error{Errc::network, cat("more than ", shared_.options.redirects, " redirects")};
+}
+
+} // namespace binstall

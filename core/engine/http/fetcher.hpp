@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/http.hpp>
+
+#include <engine/http/shared_state.hpp>
+
+#include <optional>
+#include <set>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace binstall {
+
+/// Makes requests and follows their redirects, until the command ends or the call that it was made
+/// for. Thread-safe.
+class HttpFetcher : public Http {
+public:
+    HttpFetcher(HttpSharedState& shared, std::stop_token call);
+
+    Response fetch(const Request& request) override;
+    Response fetch(const Request& request, ByteSink& sink) override;
+    std::vector<Outcome> fetch_all(std::span<const Request> requests) override;
+
+private:
+    Response follow(const Request& request, ByteSink* sink) const;
+    void check_allowed(const Request& request, std::set<std::string>& visited) const;
+
+    HttpSharedState& shared_;
+    const StopEvent stop_;
+};
+
+} // namespace binstall

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <engine/http/connection_pool.hpp>
+#include <engine/http/connector.hpp>
+#include <engine/http/response_memory.hpp>
+#include <engine/http_client.hpp>
+
+#include <utility>
+
+namespace binstall {
+
+/// What the requests of a command share. Thread-safe.
+struct HttpSharedState {
+    HttpSharedState(HttpOptions http_options, Log& http_log, std::stop_token client_stop)
+        : options{std::move(http_options)}, log{http_log}, stop{std::move(client_stop)} {}
+
+    const HttpOptions options;
+    Log& log;
+    const StopEvent stop; ///< Of the command, or of the client.
+    Connector connector{options, log};
+    ConnectionPool pool{connector, options.connections_per_host, log, stop};
+    ResponseMemory memory;
+};
+
+} // namespace binstall
