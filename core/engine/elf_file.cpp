@@ -22,7 +22,6 @@ static_assert(std::endian::native == std::endian::little, "records are read as t
 // Far above what linkers produce, far below what would cost anything.
 constexpr std::uint64_t max_program_headers = 512;
 constexpr std::uint64_t max_dynamic_entries = 4096;
-constexpr std::size_t max_list = 1024;
 constexpr std::uint64_t max_string = 4096;
 
 std::uint32_t number(std::span<const std::byte> bytes, bool little_endian) {
@@ -118,33 +117,8 @@ void read_names(const FileBytes& bytes, ElfFile& elf) {
         default:
             break;
         }
-        if (elf.needed.size() > max_list || elf.run_paths.size() > max_list)
+        if (elf.needed.size() > max_elf_list || elf.run_paths.size() > max_elf_list)
             throw malformed_elf("needs more libraries than anything real does");
-    }
-}
-
-void read_version_needs(const FileBytes& bytes, ElfFile& elf) {
-    const auto table = elf.tag(DT_VERNEED);
-    const auto count = elf.tag(DT_VERNEEDNUM);
-    if (!table || !count)
-        return;
-    std::uint64_t library_at = *table;
-    for (std::uint64_t i = 0; i < std::min<std::uint64_t>(*count, max_list); ++i) {
-        const auto library = read_elf_record<Elf64_Verneed>(
-            bytes, elf_offset(elf, library_at, sizeof(Elf64_Verneed)));
-        const std::string name = read_elf_string(elf, bytes, library.vn_file);
-        std::uint64_t version_at = library_at + library.vn_aux;
-        for (std::uint64_t j = 0; j < library.vn_cnt && elf.version_needs.size() < max_list; ++j) {
-            const auto version = read_elf_record<Elf64_Vernaux>(
-                bytes, elf_offset(elf, version_at, sizeof(Elf64_Vernaux)));
-            elf.version_needs.push_back({name, read_elf_string(elf, bytes, version.vna_name)});
-            if (version.vna_next == 0)
-                break;
-            version_at += version.vna_next;
-        }
-        if (library.vn_next == 0)
-            break;
-        library_at += library.vn_next;
     }
 }
 
@@ -244,6 +218,10 @@ ElfHeader read_elf_header(const FileBytes& bytes) {
     header.type = type_of(number(all.subspan(offsetof(Elf64_Ehdr, e_type), 2), little));
     header.machine =
         static_cast<std::uint16_t>(number(all.subspan(offsetof(Elf64_Ehdr, e_machine), 2), little));
+    header.system = std::to_integer<std::uint8_t>(start[EI_OSABI]);
+    header.has_entry =
+        std::ranges::any_of(all.subspan(offsetof(Elf64_Ehdr, e_entry), is_wide ? 8 : 4),
+                            [](std::byte byte) { return byte != std::byte{0}; });
     header.flags = number(
         all.subspan(is_wide ? offsetof(Elf64_Ehdr, e_flags) : offsetof(Elf32_Ehdr, e_flags), 4),
         little);
@@ -270,7 +248,10 @@ ElfFile read_elf(const FileBytes& bytes) {
         if (header.p_type == PT_DYNAMIC)
             read_dynamic(header, bytes, elf);
     read_names(bytes, elf);
-    read_version_needs(bytes, elf);
+    read_elf_versions(bytes, elf);
+    for (const Elf64_Phdr& header : headers)
+        if (header.p_type == PT_GNU_PROPERTY || header.p_type == PT_NOTE)
+            elf.x86_features |= x86_features_needed(bytes, header.p_offset, header.p_filesz);
     return elf;
 }
 

@@ -34,6 +34,8 @@ struct ElfHeader {
     bool little_endian = true;
     Type type = Type::other;
     std::uint16_t machine = 0; ///< EM_X86_64, EM_AARCH64, ...
+    std::uint8_t system = 0;   ///< ELFOSABI_NONE, ELFOSABI_FREEBSD, ...
+    bool has_entry = false;    ///< It says where to begin: libraries do not.
     std::uint32_t flags = 0;
 };
 
@@ -48,6 +50,7 @@ struct ElfSegment {
 struct ElfVersionNeed {
     std::string library;
     std::string version;
+    bool is_weak = false; ///< The program starts without it too.
 
     friend bool operator==(const ElfVersionNeed&, const ElfVersionNeed&) = default;
 };
@@ -70,6 +73,8 @@ struct ElfFile {
     std::vector<std::string> needed;           ///< DT_NEEDED, in order.
     std::vector<std::string> run_paths;        ///< DT_RUNPATH and DT_RPATH, split at ':'.
     std::vector<ElfVersionNeed> version_needs; ///< In the order of the file.
+    std::vector<std::string> versions;         ///< That it offers: "GLIBC_2.34".
+    std::uint32_t x86_features = 0;            ///< GNU_PROPERTY_X86_ISA_1_NEEDED: bit 1 is v2.
     std::vector<ElfSegment> segments;          ///< PT_LOAD.
     std::vector<std::pair<std::int64_t, std::uint64_t>>
         dynamic; ///< Tag and value, unread ones too.

@@ -11,6 +11,9 @@
 
 namespace binstall {
 
+/// Far above what linkers produce, far below what would cost anything.
+inline constexpr std::size_t max_elf_list = 1024;
+
 /// Error{Errc::package_format} with a message that completes "FILE ...".
 [[nodiscard]] Error malformed_elf(std::string what);
 
@@ -38,5 +41,13 @@ elf_offset(const ElfFile& elf, std::uint64_t address, std::uint64_t count);
 /// The string at `index` of the string table of `elf`, at most 4 KiB.
 [[nodiscard]] std::string
 read_elf_string(const ElfFile& elf, const FileBytes& bytes, std::uint64_t index);
+
+/// Fills in the versions that `elf` asks of its libraries, and those that it offers.
+void read_elf_versions(const FileBytes& bytes, ElfFile& elf);
+
+/// The bits of GNU_PROPERTY_X86_ISA_1_NEEDED in the notes of `size` bytes at `offset`; 0 when they
+/// say nothing.
+[[nodiscard]] std::uint32_t
+x86_features_needed(const FileBytes& bytes, std::uint64_t offset, std::uint64_t size);
 
 } // namespace binstall
