@@ -116,11 +116,12 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
     const std::vector<Target> targets = lists.empty() ? host_targets() : parsed_targets(lists);
     std::vector<PackageRequest> requests;
     for (PackageSpec& spec : specs(line))
-        requests.push_back({.spec = std::move(spec),
-                            .targets = targets,
-                            .targets_are_host = lists.empty(),
-                            .overrides = overrides(line),
-                            .force = line.has(Option::force)});
+        requests.push_back(
+            {.spec = std::move(spec),
+             .targets = targets,
+             .overrides = overrides(line),
+             .force = line.has(Option::force),
+             .check_binary = config.check_binary && !line.has(Option::no_check_binary)});
     return requests;
 }
 

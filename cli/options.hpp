@@ -23,6 +23,7 @@ enum class Option {
     no_confirm,
     no_symlinks,
     no_track,
+    no_check_binary,
     force,
     no_wait,
     allow_other_owner,

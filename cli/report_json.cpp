@@ -37,11 +37,12 @@ Value json_asset(const Asset& asset) {
     return json;
 }
 
-Value json_candidate(const RankedCandidate& ranked) {
+Value json_candidate(const RankedCandidate& ranked, const PackageRequest& request) {
     Value json;
     json.set("source", ranked.source);
     json.set("tier", name(ranked.tier));
     json.set("target", ranked.candidate.target.triple);
+    json.set("run_check", word(run_check(request, ranked.candidate.target)));
     Array assets;
     for (const Asset& asset : ranked.candidate.assets)
         assets.push_back(json_asset(asset));
@@ -64,7 +65,7 @@ Value json_plan(const PackagePlan& plan) {
     json.set("manifest_source", plan.resolved.manifest_source);
     Array candidates;
     for (const RankedCandidate& candidate : plan.candidates)
-        candidates.push_back(json_candidate(candidate));
+        candidates.push_back(json_candidate(candidate, plan.request));
     json.set("candidates", std::move(candidates));
     Array binaries;
     for (const PlannedBinary& binary : plan.binaries)

@@ -34,6 +34,17 @@ void add_origin(Lines& lines, const PackagePlan& plan) {
                             asset.request.url.redacted()));
         lines.push_back(cat("  checked by: ", evidence_words(asset)));
     }
+    switch (run_check(plan.request, chosen.candidate.target)) {
+    case RunCheck::full:
+        break;
+    case RunCheck::foreign:
+        lines.push_back(
+            "  for another machine: only that it is complete and for its target is checked");
+        break;
+    case RunCheck::off:
+        lines.push_back("  whether it runs on this machine is not checked");
+        break;
+    }
     std::string hosts = cat("  hosts: ", joined(plan.hosts));
     if (!plan.redirect_hosts.empty())
         hosts += cat("; may redirect to ", joined(plan.redirect_hosts));

@@ -33,6 +33,18 @@ std::string evidence_words(const Asset& asset) {
     return words.empty() ? "nothing, since its publisher states no digest" : joined(words);
 }
 
+std::string_view word(RunCheck check) {
+    switch (check) {
+    case RunCheck::full:
+        return "full";
+    case RunCheck::foreign:
+        return "foreign";
+    case RunCheck::off:
+        return "off";
+    }
+    return "unknown";
+}
+
 std::string_view word(PackageReport::Outcome outcome) {
     using enum PackageReport::Outcome;
     switch (outcome) {

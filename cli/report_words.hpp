@@ -22,6 +22,9 @@ std::string joined(const Range& words) {
 /// What will be checked: "sha256 published by github.com", "nothing: no digest is published".
 [[nodiscard]] std::string evidence_words(const Asset& asset);
 
+/// As --format json has it: "full", "foreign", "off".
+[[nodiscard]] std::string_view word(RunCheck check);
+
 /// As --format json has it: "already_installed".
 [[nodiscard]] std::string_view word(PackageReport::Outcome outcome);
 

@@ -55,6 +55,7 @@ struct Config {
     bool confirm = true;                             ///< install.confirm
     bool symlinks = true;                            ///< install.symlinks
     bool track = true;                               ///< install.track
+    bool check_binary = true;                        ///< install.check-binary
     int keep = 1;                                    ///< install.keep: previous versions kept
     std::chrono::milliseconds lock_timeout{600'000}; ///< install.lock-timeout
     std::vector<fs::path> files;                     ///< The files that were read, first to last.

@@ -1,45 +1,56 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/config.hpp>
 #include <engine/host_targets.hpp>
+#include <engine/inspect/interpreter.hpp>
 
-#include <features.h>
+#include <algorithm>
 #include <string_view>
 
 namespace binstall {
 
 namespace {
 
-constexpr std::string_view architecture =
+/// What this program was built for, and where programs like it expect glibc's loader.
+struct Native {
+    std::string_view architecture;
+    std::string_view loader;
+};
+
+constexpr Native native =
 #if defined(__x86_64__)
-    "x86_64";
+    {"x86_64", "/lib64/ld-linux-x86-64.so.2"};
 #elif defined(__aarch64__)
-    "aarch64";
+    {"aarch64", "/lib/ld-linux-aarch64.so.1"};
 #elif defined(__riscv) && __riscv_xlen == 64
-    "riscv64gc";
+    {"riscv64gc", "/lib/ld-linux-riscv64-lp64d.so.1"};
 #elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
-    "powerpc64le";
+    {"powerpc64le", "/lib64/ld64.so.2"};
 #elif defined(__s390x__)
-    "s390x";
+    {"s390x", "/lib/ld64.so.1"};
 #else
 #error "the target triple of this architecture is not known"
 #endif
 
-#if defined(__GLIBC__)
-constexpr bool has_glibc = true;
-#else
-constexpr bool has_glibc = false;
-#endif
-
 } // namespace
 
+std::vector<Target> host_targets(const HostSystem& system) {
+    const Target gnu = Target::parse(cat(native.architecture, "-unknown-linux-gnu"));
+    const Target musl = Target::parse(cat(native.architecture, "-unknown-linux-musl"));
+    if (system.glibc.empty())
+        return {musl};
+    return why_no_interpreter(native.loader, system).empty() ? std::vector{gnu, musl}
+                                                             : std::vector{musl, gnu};
+}
+
 std::vector<Target> host_targets() {
-    std::vector<Target> targets;
-    if (has_glibc)
-        targets.push_back(Target::parse(cat(architecture, "-unknown-linux-gnu")));
-    // A musl binary is nearly always static: it runs on any libc.
-    targets.push_back(Target::parse(cat(architecture, "-unknown-linux-musl")));
-    return targets;
+    return host_targets(this_system(process_environment()));
+}
+
+bool is_of_this_machine(const Target& target) {
+    const bool has_known_library = target.env == "gnu" || target.env == "musl";
+    return target.arch == native.architecture && target.os == "linux" && has_known_library;
 }
 
 } // namespace binstall

@@ -3,13 +3,21 @@
 
 #include <binstall/target.hpp>
 
+#include <engine/inspect/host_system.hpp>
+
 #include <vector>
 
 namespace binstall {
 
 /// The targets whose binaries run on this machine, most wanted first: the native one with this
-/// system's C library, then musl. Found without running anything: from this program's own
-/// architecture and the C library that it is linked with.
+/// system's C library, then musl, whose programs are nearly always static. Where dynamic programs
+/// of others do not start (no loader at the usual place, or a stand-in for one: NixOS, Guix), musl
+/// comes first. Found without running anything: from this program's own architecture and C library.
 [[nodiscard]] std::vector<Target> host_targets();
+[[nodiscard]] std::vector<Target> host_targets(const HostSystem& system);
+
+/// Whether programs for `target` are for this machine: its processor and system, with a C library
+/// that host_targets() has.
+[[nodiscard]] bool is_of_this_machine(const Target& target);
 
 } // namespace binstall

@@ -131,6 +131,7 @@ void Installation::stage_packages() {
         item.report.missing = item.staged.missing;
         for (const std::string& reason : item.staged.refused)
             item.report.warnings.push_back(cat("not used: ", reason));
+        std::ranges::copy(item.staged.doubts, std::back_inserter(item.report.warnings));
     });
 }
 

@@ -26,7 +26,7 @@ StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
         return nullptr;
     StagedFile* only = nullptr;
     for (StagedFile& file : tree.files) {
-        if (why_unusable(file, candidate.target, false))
+        if (why_unusable(file, candidate.target, nullptr))
             continue;
         if (only)
             return nullptr;
@@ -38,10 +38,21 @@ StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
     return is_related(name, candidate.binaries.front().binary) ? only : nullptr;
 }
 
+/// What a file is judged by, besides its target: this machine, when it is to run here.
+std::optional<RunsHere>
+judged_by(const PackagePlan& plan, const Candidate& candidate, const HostSystem& system) {
+    if (run_check(plan.request, candidate.target) != RunCheck::full)
+        return std::nullopt;
+    std::error_code ignored;
+    const fs::path folder = plan.binaries.front().file.parent_path();
+    // The linker means the folder behind all links.
+    return RunsHere{system, fs::weakly_canonical(folder, ignored)};
+}
+
 StagedFile& usable_binary(StagedTree& tree,
                           const BinaryLocation& location,
-                          const PackagePlan& plan,
-                          const Candidate& candidate) {
+                          const Candidate& candidate,
+                          const RunsHere* here) {
     StagedFile* file = find_binary(tree, location.binary, candidate.target, location.path);
     if (!file)
         file = only_executable(tree, candidate);
@@ -56,8 +67,13 @@ StagedFile& usable_binary(StagedTree& tree,
             error.note(cat("it holds ", printable(tree.members[index])));
         throw error;
     }
-    if (const auto reason = why_unusable(*file, candidate.target, plan.request.targets_are_host))
-        throw Error{Errc::not_found, cat(printable(file->member), " cannot be used: ", *reason)};
+    if (const auto refusal = why_unusable(*file, candidate.target, here)) {
+        Error error{refusal->code,
+                    cat(printable(file->member), " cannot be used: ", refusal->reason)};
+        if (refusal->code == Errc::not_found)
+            error.hint("--no-check-binary installs it all the same");
+        throw error;
+    }
     return *file;
 }
 
@@ -69,17 +85,24 @@ bool is_taken(const StagedPackage& package, const StagedFile& file) {
 
 } // namespace
 
-void pick_binaries(const PackagePlan& plan, const Candidate& candidate, StagedPackage& package) {
+void pick_binaries(const PackagePlan& plan,
+                   const Candidate& candidate,
+                   const HostSystem& system,
+                   StagedPackage& package) {
+    const std::optional<RunsHere> here = judged_by(plan, candidate, system);
     std::optional<Error> first_refusal;
     for (const BinaryLocation& location : candidate.binaries) {
         try {
-            StagedFile& file =
-                usable_binary(package.trees[location.asset], location, plan, candidate);
-            if (is_taken(package, file))
+            StagedFile& file = usable_binary(
+                package.trees[location.asset], location, candidate, here ? &*here : nullptr);
+            if (is_taken(package, file)) {
                 package.missing.push_back(location.binary);
-            else
-                package.ready.binaries.push_back(
-                    {location.binary, std::string{candidate.target.binary_extension()}, &file});
+                continue;
+            }
+            package.ready.binaries.push_back(
+                {location.binary, std::string{candidate.target.binary_extension()}, &file});
+            if (const auto doubt = here ? doubt_about(file, system) : std::nullopt)
+                package.doubts.push_back(cat(printable(file.member), ": ", *doubt));
         } catch (const Error& error) {
             package.missing.push_back(location.binary);
             if (!first_refusal)

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <engine/inspect/host_system.hpp>
 #include <engine/stage_package.hpp>
 
 namespace binstall {
 
 /// Finds the candidate's binaries in what was unpacked for it, and judges that they will run. Those
 /// that are there become `package.ready.binaries`, the others are listed as missing.
+/// on `system`, when it is for this machine.
 /// @throws the first refusal when none of them is usable.
-void pick_binaries(const PackagePlan& plan, const Candidate& candidate, StagedPackage& package);
+void pick_binaries(const PackagePlan& plan,
+                   const Candidate& candidate,
+                   const HostSystem& system,
+                   StagedPackage& package);
 
 } // namespace binstall

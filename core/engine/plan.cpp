@@ -3,6 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/ask.hpp>
+#include <engine/host_targets.hpp>
 #include <engine/plan.hpp>
 #include <engine/scheduler.hpp>
 #include <engine/scope.hpp>
@@ -210,6 +211,12 @@ void name_binaries(PackagePlan& plan, const Destination& destination) {
 }
 
 } // namespace
+
+RunCheck run_check(const PackageRequest& request, const Target& target) {
+    if (!is_of_this_machine(target))
+        return RunCheck::foreign;
+    return request.check_binary ? RunCheck::full : RunCheck::off;
+}
 
 PackagePlan plan(const PackageRequest& request,
                  const Resolved& resolved,

@@ -18,11 +18,20 @@ namespace binstall {
 /// What the user asked for, for one package.
 struct PackageRequest {
     PackageSpec spec;
-    std::vector<Target> targets;  ///< That may be installed, most wanted first.
-    bool targets_are_host = true; ///< Found by us: files must be able to run here.
-    PackageRules overrides;       ///< --pkg-url, --pkg-fmt, --bin-dir
+    std::vector<Target> targets; ///< That may be installed, most wanted first.
+    PackageRules overrides;      ///< --pkg-url, --pkg-fmt, --bin-dir
     bool force = false;
+    bool check_binary = true; ///< Whether what is for this machine must be able to run on it.
 };
+
+/// How far it is judged that a program will run. A file is always complete and for its target.
+enum class RunCheck {
+    full,    ///< On this machine: interpreter, C library, libraries, processor.
+    foreign, ///< It is for another machine, of which we know nothing.
+    off,     ///< Nobody wants to know (--no-check-binary).
+};
+
+[[nodiscard]] RunCheck run_check(const PackageRequest& request, const Target& target);
 
 /// A package that was resolved: what it is, and who said so.
 struct Resolved {

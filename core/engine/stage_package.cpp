@@ -80,7 +80,7 @@ StagedPackage stage_candidate(const PackagePlan& plan,
         package.trees.push_back(
             unpack_guarded(std::move(artifact), asset, candidate, folder, services));
     }
-    pick_binaries(plan, candidate, package);
+    pick_binaries(plan, candidate, this_system(services.environment), package);
 
     const Manifest& manifest = plan.resolved.manifest;
     receipt.name = manifest.name;

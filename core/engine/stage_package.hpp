@@ -18,6 +18,7 @@ struct StagedPackage {
     ReadyPackage ready;
     std::vector<std::string> missing; ///< Binaries of the package that the assets did not hold.
     std::vector<std::string> refused; ///< Why better candidates were not used.
+    std::vector<std::string> doubts;  ///< Why a binary that is installed may not run.
 };
 
 /// Takes the plan's candidates, best first, through fetch, verify, unpack and inspect until one is

@@ -20,7 +20,11 @@ std::string verdict(const std::string& bytes, std::string_view triple, Where whe
     const TempFolder folder;
     StagedFile file{"tool", unnamed_file(folder.path()), bytes.size(), {}};
     write_all(file.file.get(), bytes, folder.path());
-    return why_unusable(file, Target::parse(triple), where == Where::here).value_or("usable");
+    const HostSystem system = this_system({});
+    const RunsHere here{system, folder.path()};
+    const auto refusal =
+        why_unusable(file, Target::parse(triple), where == Where::here ? &here : nullptr);
+    return refusal ? refusal->reason : "usable";
 }
 
 std::string verdict(const std::string& bytes, std::string_view triple) {

@@ -80,7 +80,7 @@ TEST_CASE("targets come from the options, else from the settings, else from this
     Config config;
     const PackageRequest native = package_requests(parsed({"rg"}), config).front();
     CHECK(native.targets == host_targets());
-    CHECK(native.targets_are_host);
+    CHECK(run_check(native, native.targets.front()) == RunCheck::full);
 
     config.targets = {"aarch64-apple-darwin"};
     CHECK(triples(package_requests(parsed({"rg"}), config).front()) ==
@@ -93,7 +93,14 @@ TEST_CASE("targets come from the options, else from the settings, else from this
                          config)
             .front();
     CHECK(triples(asked) == Words{"x86_64-pc-windows-msvc", "x86_64-unknown-linux-musl"});
-    CHECK_FALSE(asked.targets_are_host);
+    CHECK(run_check(asked, asked.targets.front()) == RunCheck::foreign);
+    // Named by hand, a target of this machine is no other machine's.
+    CHECK(run_check(asked, native.targets.front()) == RunCheck::full);
+    const PackageRequest unchecked =
+        package_requests(parsed({"rg", "--no-check-binary"}), config).front();
+    CHECK(run_check(unchecked, native.targets.front()) == RunCheck::off);
+    config.check_binary = false;
+    CHECK_FALSE(package_requests(parsed({"rg"}), config).front().check_binary);
 }
 
 TEST_CASE("what is no target triple is refused") {

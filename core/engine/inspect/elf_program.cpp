@@ -2,18 +2,13 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/files.hpp>
 #include <engine/inspect/byte_view.hpp>
 #include <engine/inspect/programs.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <compare>
 #include <elf.h>
-#include <gnu/libc-version.h>
 #include <string_view>
-#include <unistd.h>
 
 namespace binstall {
 
@@ -53,19 +48,40 @@ Reason judge_machine(const ElfHeader& header, const Target& target) {
     if (wanted == machines.end())
         return std::nullopt; // an architecture that we do not know
     if (header.machine != wanted->number)
-        return cat("it is built for ", elf_machine_name(header.machine), ", not for ", target.arch);
+        return foreign(
+            cat("it is built for ", elf_machine_name(header.machine), ", not for ", target.arch));
     const bool is_x32 = target.env.ends_with("x32");
     if ((wanted->bits != 0 && header.bits != wanted->bits && !is_x32) ||
         header.little_endian != wanted->is_little)
-        return cat("it is built for another kind of ", elf_machine_name(header.machine));
+        return foreign(cat("it is built for another kind of ", elf_machine_name(header.machine)));
     return std::nullopt;
+}
+
+/// Systems that mark their programs. Linux, and most others, leave the mark empty.
+struct SystemMark {
+    std::uint8_t number;
+    std::string_view os;
+};
+
+constexpr std::array system_marks{SystemMark{ELFOSABI_NETBSD, "netbsd"},
+                                  SystemMark{ELFOSABI_SOLARIS, "solaris"},
+                                  SystemMark{ELFOSABI_FREEBSD, "freebsd"},
+                                  SystemMark{ELFOSABI_OPENBSD, "openbsd"}};
+
+Reason judge_system(const ElfHeader& header, const Target& target) {
+    const auto mark = std::ranges::find(system_marks, header.system, &SystemMark::number);
+    const bool is_other = mark != system_marks.end() && mark->os != target.os &&
+                          !(mark->os == "solaris" && target.os == "illumos");
+    return is_other
+               ? std::optional{foreign(cat("it is built for ", mark->os, ", not for ", target.os))}
+               : std::nullopt;
 }
 
 Reason judge_type(const ElfHeader& header) {
     if (header.type == ElfHeader::Type::relocatable)
-        return "it is an object file, not a program";
+        return foreign("it is an object file, not a program");
     if (header.type == ElfHeader::Type::other)
-        return "it is neither a program nor a library";
+        return foreign("it is neither a program nor a library");
     return std::nullopt;
 }
 
@@ -117,7 +133,7 @@ private:
         const auto size = view_.half(layout_.segment_size);
         const auto count = view_.half(layout_.segment_count);
         if (!table || !size || !count)
-            return "it is cut off";
+            return broken("it is cut off");
         for (std::uint64_t index = 0; index < *count; ++index) {
             const std::uint64_t at = *table + index * *size;
             const auto type = view_.word(at);
@@ -125,7 +141,7 @@ private:
             const auto length = address(at + layout_.size_in_segment);
             if (!type || !offset || !length ||
                 (*type != PT_NULL && *length != 0 && !view_.holds(*offset, *length)))
-                return "it is cut off";
+                return broken("it is cut off");
         }
         return std::nullopt;
     }
@@ -136,9 +152,9 @@ private:
         const auto size = view_.half(layout_.section_size);
         const auto count = view_.half(layout_.section_count);
         if (!table || !size || !count)
-            return "it is cut off";
+            return broken("it is cut off");
         if (*table != 0 && !view_.holds(*table, *size * *count))
-            return "it is cut off: its section table lies past the end of the file";
+            return broken("it is cut off: its section table lies past the end of the file");
         return std::nullopt;
     }
 
@@ -147,58 +163,22 @@ private:
     HeaderLayout layout_;
 };
 
-struct GlibcVersion {
-    unsigned major = 0;
-    unsigned minor = 0;
-
-    friend auto operator<=>(const GlibcVersion&, const GlibcVersion&) = default;
-};
-
-/// Absent for "GLIBC_PRIVATE" and the like.
-std::optional<GlibcVersion> glibc_version(std::string_view text) {
-    GlibcVersion version;
-    const char* const end = text.data() + text.size();
-    const auto major = std::from_chars(text.data(), end, version.major);
-    if (major.ec != std::errc{} || major.ptr == end || *major.ptr != '.')
-        return std::nullopt;
-    const auto minor = std::from_chars(major.ptr + 1, end, version.minor);
-    if (minor.ec != std::errc{})
-        return std::nullopt;
-    return version;
-}
-
-Reason judge_glibc(const ElfFile& elf) {
-    constexpr std::string_view prefix = "GLIBC_";
-    GlibcVersion floor;
-    for (const ElfVersionNeed& need : elf.version_needs) {
-        if (!need.version.starts_with(prefix))
-            continue;
-        if (const auto version =
-                glibc_version(std::string_view{need.version}.substr(prefix.size())))
-            floor = std::max(floor, *version);
-    }
-    const std::string_view here = ::gnu_get_libc_version();
-    const auto ours = glibc_version(here);
-    if (!ours || floor <= *ours)
-        return std::nullopt;
-    return cat("it needs glibc ", floor.major, ".", floor.minor, ", and this system has ", here);
-}
-
-Reason judge_needs(const ElfFile& elf) {
-    if (!elf.interpreter)
-        return std::nullopt; // static
-    if (::access(elf.interpreter->c_str(), F_OK) != 0)
-        return cat("it needs the interpreter ",
-                   printable(*elf.interpreter),
-                   ", which is not on this system");
-    return judge_glibc(elf);
+/// A library says neither who is to load it nor where to begin.
+Reason judge_purpose(const ElfFile& elf) {
+    if (elf.segments.empty())
+        return broken("there is nothing in it to run");
+    if (elf.header.type == ElfHeader::Type::shared && !elf.interpreter && !elf.header.has_entry)
+        return foreign("it is a library, not a program");
+    return std::nullopt;
 }
 
 } // namespace
 
-Reason why_elf_unusable(const FileBytes& bytes, const Target& target, bool is_for_this_host) {
+Reason why_elf_unusable(const FileBytes& bytes, const Target& target, const RunsHere* here) {
     try {
         const ElfHeader header = read_elf_header(bytes);
+        if (Reason reason = judge_system(header, target))
+            return reason;
         if (Reason reason = judge_machine(header, target))
             return reason;
         if (Reason reason = judge_type(header))
@@ -206,11 +186,15 @@ Reason why_elf_unusable(const FileBytes& bytes, const Target& target, bool is_fo
         if (Reason reason = Completeness{bytes, header}.judge())
             return reason;
         const bool is_readable = header.bits == 64 && header.little_endian;
-        return is_for_this_host && is_readable ? judge_needs(read_elf(bytes)) : std::nullopt;
+        if (!is_readable)
+            return std::nullopt;
+        if (Reason reason = judge_purpose(read_elf(bytes)))
+            return reason;
+        return here ? why_elf_not_here(bytes, *here) : std::nullopt;
     } catch (const Error& error) {
         if (error.code() != Errc::package_format)
             throw;
-        return cat("it ", error.what());
+        return broken(cat("it ", error.what()));
     }
 }
 

@@ -19,7 +19,9 @@ constexpr std::uint64_t fat_64 = 0xcafebabf;
 constexpr std::uint64_t cpu_arm64 = 0x0100000c;
 constexpr std::uint64_t cpu_x86_64 = 0x01000007;
 constexpr std::uint64_t cpu_i386 = 7;
+constexpr std::uint64_t load_segment_32 = 0x01;
 constexpr std::uint64_t load_segment_64 = 0x19;
+constexpr std::uint64_t type_program = 2;
 constexpr std::uint64_t most_commands = 4096;
 constexpr std::uint64_t most_slices = 16;
 
@@ -34,6 +36,15 @@ std::string_view arch_of(std::uint64_t cpu) {
     default:
         return "another processor";
     }
+}
+
+/// Whether programs for `cpu` run as `target`; "universal" says nothing about one of them.
+bool fits(std::uint64_t cpu, const Target& target) {
+    // x86_64h and arm64e are the same processors with more in them.
+    const std::string_view wanted = target.arch == "x86_64h"  ? "x86_64"
+                                    : target.arch == "arm64e" ? "aarch64"
+                                                              : std::string_view{target.arch};
+    return wanted.starts_with("universal") || arch_of(cpu) == wanted;
 }
 
 /// The part of the file for one processor.
@@ -60,20 +71,26 @@ std::vector<Slice> read_slices(const FileBytes& bytes, bool is_wide) {
     return slices;
 }
 
-/// Whether every segment of the 64-bit program at `start` is there.
-bool is_complete(const ByteView& view, std::uint64_t start) {
-    const std::uint64_t count = view.word(start + 16).value_or(0);
-    std::uint64_t at = start + 32;
+/// Where a segment's bytes are, of the load command at `at`; absent when it is cut off.
+std::optional<Slice> segment_at(const ByteView& view, std::uint64_t at, bool is_wide) {
+    const auto offset = is_wide ? view.long_word(at + 40) : view.word(at + 32);
+    const auto size = is_wide ? view.long_word(at + 48) : view.word(at + 36);
+    return offset && size ? std::optional{Slice{0, *offset, *size}} : std::nullopt;
+}
+
+/// Whether every segment of the program is there.
+bool is_complete(const ByteView& view, const Slice& slice, bool is_wide) {
+    const std::uint64_t count = view.word(slice.offset + 16).value_or(0);
+    std::uint64_t at = slice.offset + (is_wide ? 32 : 28);
     for (std::uint64_t index = 0; index < count && index < most_commands; ++index) {
         const auto kind = view.word(at);
         const auto size = view.word(at + 4);
         if (!kind || !size || *size < 8)
             return false;
-        if (*kind == load_segment_64) {
-            const auto offset = view.long_word(at + 40);
-            const auto length = view.long_word(at + 48);
-            if (!offset || !length || *offset > UINT64_MAX - start ||
-                !view.holds(start + *offset, *length))
+        if (*kind == (is_wide ? load_segment_64 : load_segment_32)) {
+            const auto segment = segment_at(view, at, is_wide);
+            if (!segment || segment->offset > slice.size ||
+                segment->size > slice.size - segment->offset)
                 return false;
         }
         at += *size;
@@ -84,32 +101,35 @@ bool is_complete(const ByteView& view, std::uint64_t start) {
 Reason judge_program(const FileBytes& bytes, const Slice& slice, const Target& target) {
     const auto first = ByteView{bytes, ByteView::Order::little}.word(slice.offset);
     if (first != thin_64 && first != thin_32) // the big-endian ones were for PowerPC
-        return "it is built for PowerPC";
+        return foreign("it is built for PowerPC");
     const ByteView view{bytes, ByteView::Order::little};
     const auto cpu = view.word(slice.offset + 4);
     if (!cpu)
-        return "it is cut off";
-    if (!target.arch.starts_with("universal") && arch_of(*cpu) != target.arch)
-        return cat("it is built for ", arch_of(*cpu), ", not for ", target.arch);
-    if (first == thin_64 && !is_complete(view, slice.offset))
-        return "it is cut off";
+        return broken("it is cut off");
+    if (!fits(*cpu, target))
+        return foreign(cat("it is built for ", arch_of(*cpu), ", not for ", target.arch));
+    const auto type = view.word(slice.offset + 12);
+    if (!type || !is_complete(view, slice, first == thin_64))
+        return broken("it is cut off");
+    if (*type != type_program)
+        return foreign("it is a library, not a program");
     return std::nullopt;
 }
 
 Reason judge_universal(const FileBytes& bytes, bool is_wide, const Target& target) {
     const std::vector<Slice> slices = read_slices(bytes, is_wide);
     if (slices.empty())
-        return "it is cut off";
+        return broken("it is cut off");
     std::string archs;
     for (const Slice& slice : slices) {
-        if (target.arch.starts_with("universal") || arch_of(slice.cpu) == target.arch) {
+        if (fits(slice.cpu, target)) {
             if (!ByteView{bytes, ByteView::Order::big}.holds(slice.offset, slice.size))
-                return "it is cut off";
+                return broken("it is cut off");
             return judge_program(bytes, slice, target);
         }
         archs += cat(archs.empty() ? "" : " and ", arch_of(slice.cpu));
     }
-    return cat("it is built for ", archs, ", not for ", target.arch);
+    return foreign(cat("it is built for ", archs, ", not for ", target.arch));
 }
 
 } // namespace

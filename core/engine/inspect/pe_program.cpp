@@ -50,24 +50,24 @@ Reason why_pe_unusable(const FileBytes& bytes, const Target& target) {
     const ByteView view{bytes, ByteView::Order::little};
     const auto start = view.word(0x3c);
     if (!start || view.word(*start) != signature)
-        return "it is a program for DOS, not for Windows";
+        return foreign("it is a program for DOS, not for Windows");
     const std::uint64_t header = *start + 4;
     const auto machine = view.half(header);
     const auto sections = view.half(header + 2);
     const auto optional_size = view.half(header + 16);
     const auto characteristics = view.half(header + 18);
     if (!machine || !sections || !optional_size || !characteristics)
-        return "it is cut off";
+        return broken("it is cut off");
     if (!fits(*machine, target))
-        return cat("it is built for ", arch_of(*machine), ", not for ", target.arch);
+        return foreign(cat("it is built for ", arch_of(*machine), ", not for ", target.arch));
     if (*characteristics & is_library)
-        return "it is a library, not a program";
+        return foreign("it is a library, not a program");
     const std::uint64_t table = header + file_header_size + *optional_size;
     for (std::uint64_t index = 0; index < *sections; ++index) {
         const auto size = view.word(table + index * section_size + 16);
         const auto offset = view.word(table + index * section_size + 20);
         if (!size || !offset || (*size != 0 && *offset != 0 && !view.holds(*offset, *size)))
-            return "it is cut off";
+            return broken("it is cut off");
     }
     return std::nullopt;
 }
