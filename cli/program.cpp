@@ -7,12 +7,14 @@
 #include "exit_code.hpp"
 #include "help_text.hpp"
 #include "install_request.hpp"
+#include "last_words.hpp"
 #include "output_format.hpp"
 #include "report_json.hpp"
 #include "session.hpp"
 
 #include <binstall/error.hpp>
 
+#include <engine/descriptor_limit.hpp>
 #include <engine/openssl_setup.hpp>
 #include <engine/plugin_call.hpp>
 
@@ -67,6 +69,7 @@ private:
         }
         command_ = line.verb;
         start_openssl_without_config();
+        raise_descriptor_limit();
         static_cast<void>(output_format(line)); // a mistake in it is said before anything is done
         switch (line.verb) {
         case Verb::plugins:
@@ -107,6 +110,8 @@ int run(Personality personality, std::span<const std::string> arguments) {
     // A reader that went away is a failed write, said at the end; it does not kill us in the
     // middle.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // likewise a file that may not grow
+    end_with_last_words();
     return Program{personality, arguments}.run();
 }
 

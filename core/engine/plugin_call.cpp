@@ -112,7 +112,11 @@ Ending wait(PendingCall& pending, const CallLimits& limits, const std::stop_toke
 bool ends_when_asked(const std::shared_ptr<PendingCall>& pending, const CallLimits& limits) {
     const Clock::time_point deadline = Clock::now() + limits.grace;
     // On a thread of its own, since it runs the callbacks that the plugin has put on its token.
-    start([pending] { pending->stop.request_stop(); }).detach();
+    try {
+        start([pending] { pending->stop.request_stop(); }).detach();
+    } catch (const Error&) { // no thread is to be had: then nobody can be asked either
+        return false;
+    }
     std::unique_lock lock{pending->mutex};
     return pending->changed.wait_until(lock, deadline, [&] { return pending->done; });
 }

@@ -109,7 +109,7 @@ void ConnectionPool::open_ahead(const Url& url) {
     const std::lock_guard lock{mutex_};
     const auto ahead = std::make_shared<Ahead>();
     hosts_[url.origin()].coming.push_back(ahead);
-    openers_.emplace_back([this, url, ahead] {
+    const auto open = [this, url, ahead] {
         std::unique_ptr<HttpConnection> connection;
         try {
             connection = connector_.connect(url, {stop_});
@@ -119,7 +119,12 @@ void ConnectionPool::open_ahead(const Url& url) {
             log_.write(Level::warn, cat("opening ahead to ", url.origin(), ": ", stray.what()));
         }
         finish(url.origin(), *ahead, std::move(connection));
-    });
+    };
+    try {
+        openers_.emplace_back(open);
+    } catch (const std::system_error&) { // no thread is to be had: it was only to save time
+        hosts_[url.origin()].coming.pop_back();
+    }
 }
 
 void ConnectionPool::finish(const std::string& origin,

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// A machine that runs short: of descriptors, memory, file size, or somebody who reads the output.
+#include <support/executables.hpp>
+#include <support/gate.hpp>
+#include <support/machine.hpp>
+#include <support/shell.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <unistd.h>
+
+namespace binstall::test {
+namespace {
+
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+World& tool_world(World& world) {
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    return world;
+}
+
+/// Sanitizers reserve terabytes of addresses, so a limit on those says nothing about us.
+constexpr bool has_sanitizer =
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    true;
+#else
+    false;
+#endif
+
+/// Whatever came of it: the new state, whole, or the old one, and an error that says so.
+void check_clean(const Machine& machine, const Outcome& outcome) {
+    CAPTURE(outcome.err);
+    CHECK(outcome.signal == 0);
+    CHECK_FALSE(outcome.timed_out);
+    CHECK_FALSE(contains(outcome.err, "terminate called"));
+    const std::string names = machine.installed();
+    if (outcome.status == 0) {
+        CHECK(names == "tool tool-v1.0.0");
+        CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    } else {
+        CHECK(contains(outcome.err, "error"));
+        CHECK(names.empty());
+    }
+}
+
+} // namespace
+
+TEST_CASE("FS-35: whoever reads the output or not, the installation is whole") {
+    struct Case {
+        const char* redirection;
+        int status;
+    };
+
+    World world;
+    tool_world(world);
+    for (const Case& row : {Case{">&-", 74}, Case{">/dev/full", 74}, Case{"2>&-", 0}}) {
+        CAPTURE(std::string{row.redirection});
+        const Machine machine;
+        const Outcome outcome =
+            run(in_shell(machine.command(world, {"-y", "tool"}), "", row.redirection));
+        CAPTURE(outcome.err);
+        CHECK(outcome.signal == 0);
+        CHECK(outcome.status == row.status);
+        CHECK(machine.installed() == "tool tool-v1.0.0");
+        CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    }
+}
+
+TEST_CASE("FS-35: a reader that goes away does not end the command in the middle") {
+    World world;
+    tool_world(world);
+    const Machine machine;
+    // The reader is gone before the first line comes: the pipe has no other end any more.
+    Command command = machine.command(world, {"-y", "tool"});
+    std::vector<std::string> arguments{
+        "-c", "{ \"$0\" \"$@\" 2>&1; echo status $? >&2; } | head -c 0; wait"};
+    arguments.push_back(command.program.string());
+    arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
+    command.program = "/bin/sh";
+    command.arguments = arguments;
+    const Outcome outcome = run(command);
+    CAPTURE(outcome.err);
+    CHECK(outcome.err == "status 74\n");
+    CHECK(machine.installed() == "tool tool-v1.0.0");
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+}
+
+TEST_CASE("FS-36: limits on files and descriptors are errors, and nothing is half done") {
+    World world;
+    tool_world(world);
+    for (const char* const limit :
+         {"ulimit -f 1;", "ulimit -f 0;", "ulimit -n 16;", "ulimit -n 9;"}) {
+        CAPTURE(std::string{limit});
+        const Machine machine;
+        check_clean(machine, run(in_shell(machine.command(world, {"-y", "tool"}), limit)));
+        // And nothing was left that stands in the way of the next command.
+        CHECK(machine.install(world, {"tool"}).status == 0);
+    }
+    if (has_sanitizer) {
+        MESSAGE("not with a sanitizer: a limit on addresses was not tried");
+        return;
+    }
+    const Machine machine;
+    const Outcome outcome =
+        run(in_shell(machine.command(world, {"-y", "tool"}), "ulimit -v 200000;"));
+    CHECK(outcome.status == 0);
+    check_clean(machine, outcome);
+}
+
+TEST_CASE("CLI-27: with too little memory the command ends with an error, or does it all") {
+    if (has_sanitizer) {
+        MESSAGE("not with a sanitizer: a limit on addresses was not tried");
+        return;
+    }
+    World world;
+    tool_world(world);
+    constexpr int step = 5;
+    bool did_it = false;
+    for (int megabytes = 4 * step; megabytes <= 60 * step; megabytes += step) {
+        CAPTURE(megabytes);
+        const Machine machine;
+        const std::string limit = "ulimit -v " + std::to_string(megabytes * 1024) + ";";
+        const Outcome outcome = run(in_shell(machine.command(world, {"-y", "tool"}), limit));
+        // The loader ends a program that it cannot map, before we are there to say anything.
+        if (outcome.status == 127 && contains(outcome.err, "shared libraries"))
+            continue;
+        check_clean(machine, outcome);
+        did_it = did_it || outcome.status == 0;
+        if (outcome.status == 0 && megabytes > 40 * step)
+            break;
+    }
+    CHECK(did_it);
+}
+
+TEST_CASE("FS-17: a program that is running keeps running while its file is replaced") {
+    World world;
+    for (const char* const version : {"1.0.0", "1.1.0"})
+        world.crate("tool", version)
+            .repository("https://github.com/o/tool")
+            .usual_release(host_triple());
+    const Machine machine;
+    REQUIRE(machine.install(world, {"tool@=1.0.0"}).status == 0);
+    // Any program serves, as long as it runs from that very file.
+    fs::copy_file(
+        "/bin/sleep", machine.bin() / "tool-v1.0.0", fs::copy_options::overwrite_existing);
+    Process running{{.program = machine.bin() / "tool", .arguments = {"60"}}};
+    const Outcome outcome = machine.install(world, {"--force", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.1.0\n");
+    running.send_signal(SIGTERM);
+    CHECK(running.wait().signal == SIGTERM); // it was still there
+}
+
+TEST_CASE("CLI-22: a crash shows nothing of the environment") {
+    World world;
+    tool_world(world);
+    Machine machine;
+    machine.environment["GITHUB_TOKEN"] = "canary-of-the-environment";
+    const auto gate = std::make_shared<Gate>();
+    world.server().inject(
+        "static.crates.io", "*", {.where = Fault::Where::before_headers, .gate = gate});
+    Process process{machine.command(world, {"-y", "-vv", "tool"})};
+    REQUIRE(gate->wait_reached());
+    process.send_signal(SIGABRT);
+    const Outcome outcome = process.wait();
+    gate->open();
+    CHECK(outcome.signal == SIGABRT);
+    CHECK_FALSE(contains(outcome.out + outcome.err, "canary"));
+}
+
+} // namespace binstall::test
