@@ -196,6 +196,9 @@ private:
         try {
             findings_.candidates.push_back(build_candidate(offer, query_, repository_));
         } catch (const Error& error) {
+            // A package that is signed in a way that cannot be checked is offered in no form.
+            if (error.code() == Errc::signature_invalid)
+                throw;
             findings_.rejected.push_back(
                 {offer.files.front().name, offer.target.triple, error.what()});
             remember(error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "candidate_builder.hpp"
 
+#include "checksum_names.hpp"
 #include "template_values.hpp"
 
 #include <binstall/error.hpp>
@@ -60,27 +61,39 @@ Asset asset_of(const FoundFile& file) {
     asset.format = file.format;
     if (file.digest)
         asset.evidence.emplace_back(PublishedDigest{*file.digest, "github.com release listing"});
+    for (const Url& url : file.checksums) {
+        ChecksumFile checksums;
+        checksums.request.url = url;
+        checksums.names = file.name;
+        asset.evidence.emplace_back(std::move(checksums));
+    }
     return asset;
+}
+
+/// Under the repository's name as the author wrote it: when it was renamed, github.com leads on,
+/// and the file still lies in the repository that the manifest names.
+Url download_of(const ReleaseRef& release, std::string_view name) {
+    return Url::parse(cat("https://github.com/",
+                          percent_encode(release.owner),
+                          "/",
+                          percent_encode(release.repository),
+                          "/releases/download/",
+                          percent_encode(release.tag),
+                          "/",
+                          percent_encode(name)));
 }
 
 } // namespace
 
 FoundFile found_on(const ReleasePage& page, const ListedAsset& asset, const FileType& type) {
-    // Under the repository's name as the author wrote it: when it was renamed, github.com leads on,
-    // and the file still lies in the repository that the manifest names.
-    const ReleaseRef& release = page.release;
-    return {Url::parse(cat("https://github.com/",
-                           percent_encode(release.owner),
-                           "/",
-                           percent_encode(release.repository),
-                           "/releases/download/",
-                           percent_encode(release.tag),
-                           "/",
-                           percent_encode(asset.name))),
-            asset.name,
-            type.format,
-            asset.digest,
-            asset.uploaded};
+    FoundFile file{download_of(page.release, asset.name),
+                   asset.name,
+                   type.format,
+                   asset.digest,
+                   asset.uploaded};
+    for (const std::string& name : checksum_names(page, asset.name))
+        file.checksums.push_back(download_of(page.release, name));
+    return file;
 }
 
 std::vector<std::string> wanted_binaries(const BuildQuery& query) {

@@ -22,6 +22,7 @@ struct FoundFile {
     std::string format;
     std::optional<Digest> digest;
     std::optional<std::chrono::sys_seconds> uploaded;
+    std::vector<Url> checksums{}; ///< Files that hold its checksum, best first.
 };
 
 /// The listed file of `page`, at its URL.

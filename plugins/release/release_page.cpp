@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t asset_limit = 10'000;
 constexpr std::uint64_t page_limit = std::uint64_t{8} << 20;
+constexpr std::string_view usual_algorithm = "sha256:";
 
 /// The attribute's value where `html` begins with the attribute's name and a quote, as
 /// `href="...`. Empty when the quote has no end.
@@ -38,13 +39,39 @@ std::string without_entities(std::string_view text) {
     return plain;
 }
 
-/// The digest that a row states, anywhere between its tags.
+/// Whether `text` is written as a digest is: the name of an algorithm, known to us or not, a colon,
+/// and no sentence.
+bool names_algorithm(std::string_view text) {
+    const std::string name = to_lower(text.substr(0, text.find(':')));
+    const bool is_word = std::ranges::all_of(name, [](char c) {
+        return is_ascii_letter(c) || is_ascii_digit(c) || c == '-' || c == '_';
+    });
+    return name.size() < text.size() && is_word && text.find(' ') == std::string_view::npos &&
+           (name.starts_with("sha") || name.starts_with("md") || name.starts_with("blake") ||
+            name.starts_with("b2") || name.starts_with("b3"));
+}
+
+/// A digest of another algorithm than the usual one that a row states between two of its tags.
+/// @throws Error{Errc::integrity} for one that does not count: it is not taken for one that is
+///         absent.
+std::optional<Digest> unusual_digest_in(std::string_view row) {
+    for (const std::string_view piece : split(row, '<')) {
+        const std::size_t end_of_tag = piece.find('>');
+        if (end_of_tag == std::string_view::npos)
+            continue;
+        const std::string_view text = trim(piece.substr(end_of_tag + 1));
+        if (names_algorithm(text) && !text.starts_with(usual_algorithm))
+            return Digest::parse(text);
+    }
+    return std::nullopt;
+}
+
+/// The digest that a row states, in its text or in an attribute.
 std::optional<Digest> digest_in(std::string_view row) {
-    constexpr std::string_view marker = "sha256:";
     std::optional<Digest> found;
-    for (std::size_t at = row.find(marker); at != std::string_view::npos;
-         at = row.find(marker, at + marker.size())) {
-        const std::string_view rest = row.substr(at + marker.size());
+    for (std::size_t at = row.find(usual_algorithm); at != std::string_view::npos;
+         at = row.find(usual_algorithm, at + usual_algorithm.size())) {
+        const std::string_view rest = row.substr(at + usual_algorithm.size());
         const std::size_t length =
             std::min(rest.find_first_not_of("0123456789abcdefABCDEF"), rest.size());
         // Digest::parse refuses any other length: it is never read as a shorter or absent one.
@@ -53,7 +80,8 @@ std::optional<Digest> digest_in(std::string_view row) {
             throw Error{Errc::integrity, "the release page states two digests for one file"};
         found = digest;
     }
-    return found;
+    const std::optional<Digest> unusual = unusual_digest_in(row);
+    return found ? found : unusual;
 }
 
 std::optional<std::chrono::sys_seconds> moment_in(std::string_view row) {

@@ -55,6 +55,28 @@ TEST_CASE("a release page gives names, digests and times, each of its own row") 
     CHECK(assets[2].digest->hex == std::string(64, 'b'));
 }
 
+TEST_CASE("a digest by another algorithm is read, or refused, and never absent") {
+    const auto reading = [](std::string_view text) {
+        return read_release_page(row(link("a.tgz"), cat("<div><span> ", text, "\n</span></div>")),
+                                 release);
+    };
+    CHECK(reading(cat("sha512:", std::string(128, 'A')))[0].digest ==
+          Digest{DigestAlgorithm::sha512, std::string(128, 'a')});
+    for (const std::string& text : {std::string{"sha1:"} + std::string(40, 'a'),
+                                    std::string{"md5:"} + std::string(32, 'a'),
+                                    std::string{"sha3-256:"} + hex,
+                                    std::string{"sha512:"} + hex,
+                                    std::string{"blake3:"} + hex,
+                                    std::string{"SHA256:beef"}}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS(static_cast<void>(reading(text)), Error);
+    }
+    for (const char* text : {"md: notes", "1.2 MB", "shape", "owner: me"}) {
+        CAPTURE(std::string{text});
+        CHECK_FALSE(reading(text)[0].digest.has_value());
+    }
+}
+
 TEST_CASE("only links to this release's files count") {
     const std::string source = row("/o/r/archive/refs/tags/v1.2.3.zip");
     for (const std::string_view href : {"/o/r/releases/download/v1.2.4/a.tgz",

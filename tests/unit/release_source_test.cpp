@@ -317,6 +317,36 @@ TEST_CASE("an archive with a name of its own is found when it is the only produc
     CHECK(two.find(query_for()).candidates.empty());
 }
 
+TEST_CASE("files of checksums that the release lists become evidence, an asset's own first") {
+    Internet net;
+    net.release("v1.2.3",
+                {"SHA256SUMS",
+                 "other_1.2.3_checksums.txt",
+                 "tool-x86_64-unknown-linux-gnu.tar.gz",
+                 "tool-x86_64-unknown-linux-gnu.tar.gz.md5",
+                 "tool-x86_64-unknown-linux-gnu.tar.gz.sha1",
+                 "tool-x86_64-unknown-linux-gnu.tar.gz.sha256",
+                 "tool-x86_64-unknown-linux-musl.tar.gz",
+                 "tool_checksums.txt",
+                 "B2SUMS.txt"});
+    const Findings found = net.find(query_for());
+    REQUIRE(found.candidates.size() == 2);
+    for (const Candidate& candidate : found.candidates) {
+        const std::string& name = candidate.assets[0].name;
+        CAPTURE(name);
+        Lines files;
+        for (const Evidence& evidence : candidate.assets[0].evidence)
+            if (const auto* checksums = std::get_if<ChecksumFile>(&evidence)) {
+                CHECK(checksums->names == name);
+                files.push_back(checksums->request.url.file_name());
+            }
+        Lines expected{"SHA256SUMS", "B2SUMS.txt", "tool_checksums.txt"};
+        if (candidate.target.env == "gnu")
+            expected.insert(expected.begin(), name + ".sha256");
+        CHECK(files == expected);
+    }
+}
+
 TEST_CASE("a signing table becomes evidence, and one that cannot be met is never left out") {
     Internet net;
     BuildQuery query = query_for();
