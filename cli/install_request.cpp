@@ -108,6 +108,11 @@ void apply_flags(const CommandLine& line, Config& config) {
         config.http.root_certificates.push_back(absolute(file));
     if (const std::string* version = line.value(Option::min_tls_version))
         config.http.min_tls_version = parse_tls_version(*version);
+    VerifyOptions& verify = config.verify;
+    verify.skip_signatures = line.has(Option::skip_signatures);
+    verify.only_signed =
+        line.has(Option::only_signed) || (verify.only_signed && !verify.skip_signatures);
+    verify.legacy_signatures = verify.legacy_signatures || line.has(Option::allow_legacy);
 }
 
 std::vector<PackageRequest> package_requests(const CommandLine& line, const Config& config) {

@@ -11,7 +11,7 @@
 
 namespace binstall::cli {
 
-/// Puts what the command line says about connections over the settings.
+/// Puts what the command line says about connections and signatures over the settings.
 /// @throws Error{Errc::usage}
 void apply_flags(const CommandLine& line, Config& config);
 

@@ -27,25 +27,69 @@ Value json_path(const std::optional<fs::path>& path) {
     return path ? cli::json_path(*path) : Value{};
 }
 
-Value json_asset(const Asset& asset) {
+/// One piece of evidence of a plan: what it is, and where it comes from.
+struct PlannedEvidence {
+    Value operator()(const PublishedDigest& evidence) const {
+        return row("published-digest", evidence.digest.to_string(), evidence.by);
+    }
+
+    Value operator()(const ChecksumFile& evidence) const {
+        return row("checksum-file", {}, evidence.request.url.redacted());
+    }
+
+    Value operator()(const MinisignSignature& evidence) const {
+        return row("signature", key_words(evidence.public_key), evidence.request.url.redacted());
+    }
+
+    static Value row(std::string_view kind, const std::string& by, const std::string& from) {
+        Value json;
+        json.set("kind", kind);
+        json.set("by", by.empty() ? Value{} : Value{by});
+        json.set("from", from);
+        return json;
+    }
+};
+
+Value json_check(const EvidenceCheck& check) {
+    Value json = PlannedEvidence::row(name(check.kind), check.by, check.from);
+    json.set("outcome", name(check.outcome));
+    json.set("asset", check.asset);
+    json.set("comment", check.comment.empty() ? Value{} : Value{check.comment});
+    json.set("checked_at", check.checked_at);
+    return json;
+}
+
+Value json_checks(const PackageReport& package) {
+    Array checks;
+    if (package.receipt)
+        for (const EvidenceCheck& check : package.receipt->checks)
+            checks.push_back(json_check(check));
+    return Value{std::move(checks)};
+}
+
+Value json_asset(const Asset& asset, const VerifyOptions& options) {
     Value json;
     json.set("name", asset.name);
     json.set("url", asset.request.url.redacted());
     json.set("format", asset.format);
     json.set("size", asset.size ? number(*asset.size) : Value{});
-    json.set("checked_by", evidence_words(asset));
+    json.set("checked_by", evidence_words(asset, options));
+    Array evidence;
+    for (const Evidence& each : asset.evidence)
+        evidence.push_back(std::visit(PlannedEvidence{}, each));
+    json.set("evidence", std::move(evidence));
     return json;
 }
 
-Value json_candidate(const RankedCandidate& ranked, const PackageRequest& request) {
+Value json_candidate(const RankedCandidate& ranked, const PackagePlan& plan) {
     Value json;
     json.set("source", ranked.source);
     json.set("tier", name(ranked.tier));
     json.set("target", ranked.candidate.target.triple);
-    json.set("run_check", word(run_check(request, ranked.candidate.target)));
+    json.set("run_check", word(run_check(plan.request, ranked.candidate.target)));
     Array assets;
     for (const Asset& asset : ranked.candidate.assets)
-        assets.push_back(json_asset(asset));
+        assets.push_back(json_asset(asset, plan.verify));
     json.set("assets", std::move(assets));
     return json;
 }
@@ -65,7 +109,7 @@ Value json_plan(const PackagePlan& plan) {
     json.set("manifest_source", plan.resolved.manifest_source);
     Array candidates;
     for (const RankedCandidate& candidate : plan.candidates)
-        candidates.push_back(json_candidate(candidate, plan.request));
+        candidates.push_back(json_candidate(candidate, plan));
     json.set("candidates", std::move(candidates));
     Array binaries;
     for (const PlannedBinary& binary : plan.binaries)
@@ -108,6 +152,7 @@ Value json_package(const PackageReport& package) {
     json.set("target", package.receipt ? Value{package.receipt->target} : Value{});
     json.set("asset_sha256", package.receipt ? Value{package.receipt->asset_sha256} : Value{});
     json.set("checked_by", package.receipt ? Value{package.receipt->evidence} : Value{});
+    json.set("checks", json_checks(package));
     json.set("missing", texts(package.missing));
     json.set("removed", texts(package.removed));
     json.set("warnings", texts(package.warnings));

@@ -32,7 +32,7 @@ void add_origin(Lines& lines, const PackagePlan& plan) {
                             name(chosen.tier),
                             "): ",
                             asset.request.url.redacted()));
-        lines.push_back(cat("  checked by: ", evidence_words(asset)));
+        lines.push_back(cat("  checked by: ", evidence_words(asset, plan.verify)));
     }
     switch (run_check(plan.request, chosen.candidate.target)) {
     case RunCheck::full:
@@ -81,13 +81,26 @@ void add_links(Lines& lines, const std::vector<PackagePlan>& plans, bool copies)
     lines.insert(lines.end(), links.begin(), links.end());
 }
 
+/// What the summary of a receipt does not say.
+void add_check(Lines& lines, const EvidenceCheck& check) {
+    if (check.outcome == EvidenceCheck::Outcome::absent)
+        lines.push_back(cat("  absent: ", name(check.kind), ' ', check.from));
+    if (check.outcome == EvidenceCheck::Outcome::skipped)
+        lines.push_back(cat("  NOT checked: ", name(check.kind), ' ', check.from));
+    if (!check.comment.empty())
+        lines.push_back(cat("  trusted comment: ", printable(check.comment)));
+}
+
 void add_installed(Lines& lines, const PackageReport& package) {
     lines.push_back(cat("Installed ", package.name, " v", package.version));
     for (const InstalledBinary& binary : package.binaries)
         lines.push_back(
             cat("  - ", binary.name, " (", binary.member, " -> ", binary.file.string(), ')'));
-    if (package.receipt)
+    if (package.receipt) {
         lines.push_back(cat("  checked by: ", package.receipt->evidence));
+        for (const EvidenceCheck& check : package.receipt->checks)
+            add_check(lines, check);
+    }
     if (!package.removed.empty())
         lines.push_back(cat("  removed: ", joined(package.removed)));
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "report_words.hpp"
 
+#include <binstall/error.hpp>
 #include <binstall/text.hpp>
+
+#include <engine/verify/minisign.hpp>
 
 #include <variant>
 #include <vector>
@@ -10,27 +13,60 @@ namespace binstall::cli {
 
 namespace {
 
-struct Words {
-    std::string operator()(const PublishedDigest& evidence) const {
-        return cat(name(evidence.digest.algorithm), " published by ", evidence.by);
+std::string signature_words(const MinisignSignature& evidence, const VerifyOptions& options) {
+    const std::string url = evidence.request.url.redacted();
+    if (options.skip_signatures)
+        return cat("signature ", url, " NOT checked (--skip-signatures)");
+    const std::string key = key_words(evidence.public_key);
+    return cat("signature ", url, key.empty() ? key : cat(" (key ", key, ")"));
+}
+
+/// Sorts words into what is certain to be checked, and what only when better things are absent.
+struct WordCollector {
+    const VerifyOptions& options;
+    std::vector<std::string> words{};
+    std::vector<std::string> files{};
+    bool has_digest = false;
+    bool has_signature = false;
+
+    void operator()(const PublishedDigest& evidence) {
+        words.push_back(cat(name(evidence.digest.algorithm), " published by ", evidence.by));
+        has_digest = true;
     }
 
-    std::string operator()(const ChecksumFile& evidence) const {
-        return cat("checksum file ", evidence.request.url.redacted());
+    void operator()(const ChecksumFile& evidence) {
+        files.push_back(cat("checksum file ", evidence.request.url.redacted()));
     }
 
-    std::string operator()(const MinisignSignature& evidence) const {
-        return cat("signature ", evidence.request.url.redacted());
+    void operator()(const MinisignSignature& evidence) {
+        words.insert(words.begin(), signature_words(evidence, options));
+        has_signature = !options.skip_signatures;
+    }
+
+    std::string text() {
+        if (options.all_evidence)
+            words.insert(words.end(), files.begin(), files.end());
+        else if (!has_digest && !files.empty())
+            words.push_back(cat(has_signature ? "else " : "", files.front()));
+        return words.empty() ? "nothing, since its publisher states no digest" : joined(words);
     }
 };
 
 } // namespace
 
-std::string evidence_words(const Asset& asset) {
-    std::vector<std::string> words;
+std::string evidence_words(const Asset& asset, const VerifyOptions& options) {
+    WordCollector collector{options};
     for (const Evidence& evidence : asset.evidence)
-        words.push_back(std::visit(Words{}, evidence));
-    return words.empty() ? "nothing, since its publisher states no digest" : joined(words);
+        std::visit(collector, evidence);
+    return collector.text();
+}
+
+std::string key_words(std::string_view public_key) {
+    try {
+        return to_string(MinisignKey::parse(public_key).id);
+    } catch (const Error&) {
+        return {};
+    }
 }
 
 std::string_view word(RunCheck check) {

@@ -4,6 +4,7 @@
 #include <binstall/candidate.hpp>
 
 #include <engine/report.hpp>
+#include <engine/verify/options.hpp>
 
 #include <string>
 #include <string_view>
@@ -19,8 +20,12 @@ std::string joined(const Range& words) {
     return text.empty() ? "none" : text;
 }
 
-/// What will be checked: "sha256 published by github.com", "nothing: no digest is published".
-[[nodiscard]] std::string evidence_words(const Asset& asset);
+/// What will be checked before anything of `asset` is unpacked, strongest first: "signature URL
+/// (key 0807060504030201), sha256 published by github.com".
+[[nodiscard]] std::string evidence_words(const Asset& asset, const VerifyOptions& options);
+
+/// The id of a minisign key, as minisign prints it; empty for what is no key.
+[[nodiscard]] std::string key_words(std::string_view public_key);
 
 /// As --format json has it: "full", "foreign", "off".
 [[nodiscard]] std::string_view word(RunCheck check);

@@ -7,6 +7,7 @@
 
 #include <engine/http_client.hpp>
 #include <engine/unpack.hpp>
+#include <engine/verify/options.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -49,6 +50,7 @@ struct Config {
     PluginConfig plugins;
     HttpOptions http;
     UnpackLimits unpack;
+    VerifyOptions verify;
     std::optional<fs::path> root;                    ///< install.root
     std::optional<fs::path> install_dir;             ///< install.dir
     std::vector<std::string> targets;                ///< install.targets

@@ -7,6 +7,7 @@
 #include <engine/search_path.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -129,6 +130,7 @@ void Installation::stage_packages() {
     for_each_open([&](Item& item) {
         item.staged = stage_package(*item.report.plan, folder, services_);
         item.report.missing = item.staged.missing;
+        std::ranges::copy(item.staged.warnings, std::back_inserter(item.report.warnings));
         for (const std::string& reason : item.staged.refused)
             item.report.warnings.push_back(cat("not used: ", reason));
         std::ranges::copy(item.staged.doubts, std::back_inserter(item.report.warnings));

@@ -8,6 +8,8 @@
 #include <engine/scheduler.hpp>
 #include <engine/scope.hpp>
 #include <engine/tier.hpp>
+#include <engine/verify.hpp>
+#include <engine/verify/minisign.hpp>
 
 #include <algorithm>
 #include <map>
@@ -99,15 +101,30 @@ void check_address(const Candidate& candidate, const PackageRequest& request) {
                 .hint("give --pkg-url yourself if that is what you want");
 }
 
+/// A key that cannot be used is better found before anything is downloaded.
+void check_keys(const Candidate& candidate) {
+    for (const Asset& asset : candidate.assets)
+        for (const Evidence& evidence : asset.evidence)
+            if (const auto* signature = std::get_if<MinisignSignature>(&evidence))
+                static_cast<void>(MinisignKey::parse(signature->public_key));
+}
+
+constexpr std::string_view not_signed = "it is not signed";
+
 void take_over(Answer& answer, const BuildQuery& query, PackagePlan& plan) {
     for (Candidate& candidate : answer.findings.candidates) {
         check_address(candidate, plan.request);
-        if (std::string reason = why_refused(candidate, query); !reason.empty()) {
+        std::string reason = why_refused(candidate, query);
+        if (reason.empty() && plan.verify.only_signed && !is_signed(candidate))
+            reason = not_signed;
+        if (!reason.empty()) {
             plan.rejected.push_back({candidate.assets.empty() ? "" : candidate.assets.front().name,
                                      candidate.target.triple,
                                      std::move(reason)});
             continue;
         }
+        if (!plan.verify.skip_signatures)
+            check_keys(candidate);
         const auto position = std::ranges::find(query.targets, candidate.target);
         plan.candidates.push_back(
             {.candidate = candidate,
@@ -127,8 +144,10 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
     std::string targets;
     for (const Target& target : query.targets)
         targets += cat(targets.empty() ? "" : ", ", target.triple);
-    Error error{Errc::not_found,
-                cat("no build of ",
+    const bool is_unsigned =
+        std::ranges::find(plan.rejected, not_signed, &Rejection::reason) != plan.rejected.end();
+    Error error{is_unsigned ? Errc::signature_missing : Errc::not_found,
+                cat(is_unsigned ? "no signed build of " : "no build of ",
                     query.manifest.name,
                     ' ',
                     query.manifest.version.to_string(),
@@ -149,9 +168,18 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
             error.note(cat(source.id, " was not asked: ", source.not_asked));
     for (const RejectedPlugin& plugin : services.plugins.rejected())
         error.note(cat(plugin.file.filename().string(), " was not loaded: ", plugin.reason));
+    if (is_unsigned)
+        return error.hint("without --only-signed one that is not signed would be installed");
     error.hint(cat("ask the author for a release with binaries, or build it: cargo install ",
                    query.manifest.name));
     return error;
+}
+
+/// Whether what a source said about its own evidence ends the command: nobody else's build may
+/// stand in for one whose evidence is wrong.
+bool is_final(Errc code) noexcept {
+    return code == Errc::cancelled || code == Errc::signature_invalid ||
+           code == Errc::signature_missing || code == Errc::integrity;
 }
 
 /// Asks group after group until one has something. A source that failed may only be replaced by
@@ -165,7 +193,7 @@ void ask_sources(const BuildQuery& query, PackagePlan& plan, const Services& ser
             take_over(answer, query, plan);
             if (!answer.error)
                 continue;
-            if (answer.error->code() == Errc::cancelled)
+            if (is_final(answer.error->code()))
                 throw *answer.error;
             plan.warnings.push_back(cat(answer.source->id, ": ", answer.error->what()));
             if (!failure)
@@ -198,16 +226,34 @@ void name_binaries(PackagePlan& plan, const Destination& destination) {
     }
     for (const Asset& asset : chosen.assets) {
         plan.hosts.insert(asset.request.url.host());
-        // Better said than passed over: the author meant it to be checked.
-        for (const Evidence& evidence : asset.evidence)
-            if (std::holds_alternative<MinisignSignature>(evidence))
-                plan.warnings.push_back(cat("the author signs ",
+        for (const Evidence& evidence : asset.evidence) {
+            const auto* signature = std::get_if<MinisignSignature>(&evidence);
+            if (signature && plan.verify.skip_signatures)
+                plan.warnings.push_back(cat("the signature of ",
                                             printable(asset.name),
-                                            ", and this version of binstall does not check "
-                                            "signatures"));
+                                            " is NOT checked, since --skip-signatures was given"));
+            else if (signature)
+                plan.hosts.insert(signature->request.url.host());
+        }
     }
     for (const std::string& host : plan.hosts)
         plan.redirect_hosts.erase(host);
+}
+
+/// The manifest as sources see it when signatures are not to be checked: a signing rule that
+/// nothing can satisfy is no reason to offer nothing then.
+Manifest with_any_signature(Manifest manifest) {
+    const auto weaken = [](PackageRules& rules) {
+        if (!rules.signing)
+            return;
+        rules.signing->algorithm = "minisign";
+        if (rules.signing->public_key.empty())
+            rules.signing->public_key = "none";
+    };
+    weaken(manifest.metadata.base);
+    for (auto& [selector, rules] : manifest.metadata.overrides)
+        weaken(rules);
+    return manifest;
 }
 
 } // namespace
@@ -229,12 +275,16 @@ PackagePlan plan(const PackageRequest& request,
                         resolved.manifest.version.to_string(),
                         " has no binaries")}
             .hint("it is a library; add it to a project with cargo add");
-    const BuildQuery query{.manifest = resolved.manifest,
+    const VerifyOptions& verify = services.config.verify;
+    const BuildQuery query{.manifest = verify.skip_signatures
+                                           ? with_any_signature(resolved.manifest)
+                                           : resolved.manifest,
                            .targets = request.targets,
                            .binaries = {},
                            .overrides = request.overrides,
                            .formats = readable_formats(services)};
     PackagePlan result{.request = request, .resolved = resolved};
+    result.verify = verify;
     result.warnings = resolved.manifest.warnings;
     ask_sources(query, result, services);
     sort_by_rank(result.candidates);

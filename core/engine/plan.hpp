@@ -59,6 +59,7 @@ struct PackagePlan {
     std::set<std::string> hosts;          ///< That will certainly be asked for files.
     std::set<std::string> redirect_hosts; ///< That those may redirect to.
     std::vector<std::string> warnings;
+    VerifyOptions verify; ///< What will have to be shown before anything is unpacked.
 };
 
 /// Asks the package sources, tier by tier, and ranks what they found.

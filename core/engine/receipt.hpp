@@ -3,6 +3,8 @@
 
 #include <binstall/version.hpp>
 
+#include <engine/evidence_check.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,10 +35,11 @@ struct Receipt {
     std::string target;
     std::string asset_url; ///< The logical one, without query.
     std::string asset_sha256;
-    std::string evidence; ///< What was verified: "digest published by github.com"; or "none".
-    std::int64_t installed_at = 0;       ///< Seconds since 1970, UTC.
-    std::vector<std::string> binaries;   ///< "rg"
-    std::vector<InstalledFile> files;    ///< Everything in the binary folder that belongs to it.
+    std::string evidence;              ///< What was verified: "sha256 published by ..."; or "none".
+    std::vector<EvidenceCheck> checks; ///< The same in full, with what was absent or not checked.
+    std::int64_t installed_at = 0;     ///< Seconds since 1970, UTC.
+    std::vector<std::string> binaries; ///< "rg"
+    std::vector<InstalledFile> files;  ///< Everything in the binary folder that belongs to it.
     std::vector<InstalledFile> previous; ///< The files of the version before, kept for rollback.
     std::optional<Version> previous_version;
 

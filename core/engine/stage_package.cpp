@@ -3,14 +3,14 @@
 #include <binstall/text.hpp>
 
 #include <engine/ask.hpp>
-#include <engine/fetch.hpp>
+#include <engine/download.hpp>
 #include <engine/pick_binaries.hpp>
 #include <engine/stage_package.hpp>
 #include <engine/unpack.hpp>
-#include <engine/verify.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace binstall {
@@ -62,37 +62,50 @@ std::int64_t now_in_seconds() {
         .count();
 }
 
-StagedPackage stage_candidate(const PackagePlan& plan,
-                              const RankedCandidate& ranked,
-                              const fs::path& folder,
-                              const Services& services) {
-    const Candidate& candidate = ranked.candidate;
-    StagedPackage package{.used = ranked};
+/// Checks every asset before any of them is unpacked.
+void verify_all(const Candidate& candidate,
+                const std::vector<Download>& downloads,
+                StagedPackage& package,
+                const Services& services) {
     Receipt& receipt = package.ready.receipt;
-    for (const Asset& asset : candidate.assets) {
-        Artifact artifact = fetch(asset, folder, services);
-        const std::string evidence = verify(artifact, asset);
-        if (receipt.asset_url.empty()) {
-            receipt.asset_url = artifact.url.redacted();
-            receipt.asset_sha256 = artifact.sha256;
-            receipt.evidence = evidence;
-        }
-        package.trees.push_back(
-            unpack_guarded(std::move(artifact), asset, candidate, folder, services));
+    for (std::size_t index = 0; index < downloads.size(); ++index) {
+        Verification verification =
+            downloads[index].verify(candidate.assets[index], services.config.verify);
+        std::ranges::move(verification.checks, std::back_inserter(receipt.checks));
+        std::ranges::move(verification.warnings, std::back_inserter(package.warnings));
     }
-    pick_binaries(plan, candidate, this_system(services.environment), package);
+    receipt.asset_url = downloads.front().artifact.url.redacted();
+    receipt.asset_sha256 = downloads.front().artifact.sha256;
+    receipt.evidence = summary(receipt.checks);
+}
 
+void unpack_all(const PackagePlan& plan,
+                std::vector<Download> downloads,
+                StagedPackage& package,
+                const fs::path& folder,
+                const Services& services) {
+    const Candidate& candidate = package.used.candidate;
+    for (std::size_t index = 0; index < downloads.size(); ++index)
+        package.trees.push_back(unpack_guarded(std::move(downloads[index].artifact),
+                                               candidate.assets[index],
+                                               candidate,
+                                               folder,
+                                               services));
+    pick_binaries(plan, candidate, this_system(services.environment), package);
+}
+
+void complete_receipt(const PackagePlan& plan, StagedPackage& package) {
     const Manifest& manifest = plan.resolved.manifest;
+    Receipt& receipt = package.ready.receipt;
     receipt.name = manifest.name;
     receipt.version = manifest.version;
     receipt.requirement = plan.request.spec.requirement.to_string();
     receipt.source = manifest.source;
     receipt.manifest_source = plan.resolved.manifest_source;
-    receipt.package_source = ranked.source;
-    receipt.tier = name(ranked.tier);
-    receipt.target = candidate.target.triple;
+    receipt.package_source = package.used.source;
+    receipt.tier = name(package.used.tier);
+    receipt.target = package.used.candidate.target.triple;
     receipt.installed_at = now_in_seconds();
-    return package;
 }
 
 /// Whether another candidate may be tried after this refusal. What contradicts its evidence, or is
@@ -110,32 +123,69 @@ bool may_try_next(Errc code) noexcept {
     }
 }
 
-} // namespace
+/// Whether `other` may be installed when `chosen` cannot be (design D12). What is not signed never
+/// replaces what is: otherwise a broken archive would be a way around its signature.
+bool may_replace(const RankedCandidate& other, const RankedCandidate& chosen) {
+    return other.source == chosen.source && other.tier == chosen.tier &&
+           (is_signed(other.candidate) || !is_signed(chosen.candidate));
+}
 
-StagedPackage
-stage_package(const PackagePlan& plan, const fs::path& folder, const Services& services) {
-    const RankedCandidate& chosen = plan.candidates.front();
-    std::optional<Error> refusal;
-    std::vector<std::string> reasons;
-    for (const RankedCandidate& ranked : plan.candidates) {
-        if (ranked.source != chosen.source || ranked.tier != chosen.tier)
-            continue;
+/// Why candidates could not be used.
+class Refusals {
+public:
+    explicit Refusals(Log& log) : log_{log} {}
+
+    /// Whether `step` succeeds. A refusal after which another candidate may be tried is kept.
+    template <class Step>
+    bool allows(const RankedCandidate& ranked, const Step& step) {
         try {
-            StagedPackage package = stage_candidate(plan, ranked, folder, services);
-            package.refused = std::move(reasons);
-            return package;
+            step();
+            return true;
         } catch (const Error& error) {
             if (!may_try_next(error.code()))
                 throw;
             reasons.push_back(cat(ranked.candidate.assets.front().name, ": ", error.what()));
-            services.log.write(Level::debug, reasons.back());
-            if (!refusal)
-                refusal = error;
+            log_.write(Level::debug, reasons.back());
+            if (!first_)
+                first_ = error;
             else
-                refusal->note(reasons.back());
+                first_->note(reasons.back());
+            return false;
         }
     }
-    throw *refusal;
+
+    [[noreturn]] void raise() const { throw Error{*first_}; }
+
+    std::vector<std::string> reasons;
+
+private:
+    Log& log_;
+    std::optional<Error> first_;
+};
+
+} // namespace
+
+StagedPackage
+stage_package(const PackagePlan& plan, const fs::path& folder, const Services& services) {
+    Refusals refusals{services.log};
+    for (const RankedCandidate& ranked : plan.candidates) {
+        if (!may_replace(ranked, plan.candidates.front()))
+            continue;
+        StagedPackage package{.used = ranked};
+        std::vector<Download> downloads;
+        if (!refusals.allows(ranked,
+                             [&] { downloads = download(ranked.candidate, folder, services); }))
+            continue;
+        // Not a matter of this candidate alone: what is wrong here ends the command.
+        verify_all(ranked.candidate, downloads, package, services);
+        if (!refusals.allows(
+                ranked, [&] { unpack_all(plan, std::move(downloads), package, folder, services); }))
+            continue;
+        complete_receipt(plan, package);
+        package.refused = std::move(refusals.reasons);
+        return package;
+    }
+    refusals.raise();
 }
 
 } // namespace binstall

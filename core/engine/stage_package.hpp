@@ -16,14 +16,16 @@ struct StagedPackage {
     RankedCandidate used;          ///< The candidate that it came from.
     std::vector<StagedTree> trees; ///< One for each asset; `ready.binaries` point into them.
     ReadyPackage ready;
-    std::vector<std::string> missing; ///< Binaries of the package that the assets did not hold.
-    std::vector<std::string> refused; ///< Why better candidates were not used.
-    std::vector<std::string> doubts;  ///< Why a binary that is installed may not run.
+    std::vector<std::string> missing;  ///< Binaries of the package that the assets did not hold.
+    std::vector<std::string> refused;  ///< Why better candidates were not used.
+    std::vector<std::string> doubts;   ///< Why a binary that is installed may not run.
+    std::vector<std::string> warnings; ///< Of checking the assets; one sentence each.
 };
 
 /// Takes the plan's candidates, best first, through fetch, verify, unpack and inspect until one is
 /// good. Only candidates of the same source and tier may replace the chosen one (design D12); bytes
-/// that contradict their evidence end it at once.
+/// that contradict their evidence, and evidence that is missing where it is asked for or could not
+/// be had, end it at once.
 /// @throws the highest-ranked refusal when every candidate was refused.
 StagedPackage
 stage_package(const PackagePlan& plan, const fs::path& folder, const Services& services);

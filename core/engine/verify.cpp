@@ -2,51 +2,171 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/readers.hpp>
 #include <engine/verify.hpp>
+#include <engine/verify/checksum_file.hpp>
+#include <engine/verify/minisign.hpp>
+#include <engine/verify/whole_file.hpp>
 
-#include <array>
+#include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace binstall {
 
 namespace {
 
-Digest digest_of(const Artifact& artifact, DigestAlgorithm algorithm) {
-    if (algorithm == DigestAlgorithm::sha256) // computed while it arrived
-        return Digest::parse(algorithm, artifact.sha256);
-    DigestBuilder builder{algorithm};
-    std::array<std::byte, 64 * 1024> buffer;
-    for (std::uint64_t offset = 0; offset < artifact.size;) {
-        const std::size_t count = read_at(artifact.file.get(), offset, buffer, artifact.name);
-        builder.add(std::span{buffer}.first(count));
-        offset += count;
-    }
-    return builder.finish();
+using Kind = EvidenceCheck::Kind;
+using Outcome = EvidenceCheck::Outcome;
+
+std::int64_t now_in_seconds() {
+    return std::chrono::duration_cast<std::chrono::seconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
-} // namespace
+/// One asset on its way through its evidence.
+class Verifier {
+public:
+    Verifier(const Artifact& artifact,
+             const Asset& asset,
+             std::span<const EvidenceFile> files,
+             const VerifyOptions& options)
+        : artifact_{artifact}, asset_{asset}, files_{files}, options_{options} {}
 
-std::string verify(const Artifact& artifact, const Asset& asset) {
-    std::string verified;
-    for (const Evidence& evidence : asset.evidence) {
-        const auto* published = std::get_if<PublishedDigest>(&evidence);
-        if (!published)
-            continue;
-        const Digest found = digest_of(artifact, published->digest.algorithm);
-        if (found != published->digest)
+    Verification run() {
+        for_each<MinisignSignature>([this](const MinisignSignature& evidence,
+                                           const EvidenceFile* file) { check(evidence, file); });
+        if (options_.only_signed && !is_signed_)
+            throw Error{Errc::signature_missing, cat(printable(asset_.name), " is not signed")}
+                .hint("without --only-signed it would be installed all the same");
+        for_each<PublishedDigest>([this](const PublishedDigest& evidence, const EvidenceFile*) {
+            compare(evidence.digest, evidence.by);
+            add(Kind::published_digest,
+                Outcome::verified,
+                evidence.digest.to_string(),
+                evidence.by);
+        });
+        for_each<ChecksumFile>([this](const ChecksumFile& evidence, const EvidenceFile* file) {
+            check(evidence, file);
+        });
+        return std::move(result_);
+    }
+
+private:
+    template <class Wanted, class Take>
+    void for_each(const Take& take) {
+        for (std::size_t index = 0; index < asset_.evidence.size(); ++index) {
+            const auto file = std::ranges::find(files_, index, &EvidenceFile::index);
+            if (const auto* evidence = std::get_if<Wanted>(&asset_.evidence[index]))
+                take(*evidence, file == files_.end() ? nullptr : &*file);
+        }
+    }
+
+    EvidenceCheck& add(Kind kind, Outcome outcome, std::string by, std::string from) {
+        return result_.checks.emplace_back(EvidenceCheck{.kind = kind,
+                                                         .outcome = outcome,
+                                                         .asset = asset_.name,
+                                                         .by = std::move(by),
+                                                         .from = std::move(from),
+                                                         .comment = {},
+                                                         .checked_at = now_in_seconds()});
+    }
+
+    void warn(std::string sentence) { result_.warnings.push_back(std::move(sentence)); }
+
+    void check(const MinisignSignature& evidence, const EvidenceFile* file) {
+        const std::string from = evidence.request.url.redacted();
+        if (options_.skip_signatures) {
+            add(Kind::signature, Outcome::skipped, {}, from);
+            return;
+        }
+        if (!file || !file->content) {
+            add(Kind::signature, Outcome::absent, {}, from);
+            warn(cat("the author signs releases, and there is no signature ", from));
+            return;
+        }
+        try {
+            const MinisignKey key = MinisignKey::parse(evidence.public_key);
+            const MinisignFile signature = MinisignFile::parse(*file->content);
+            check_signature(artifact_,
+                            signature,
+                            key,
+                            options_.legacy_signatures ? LegacySignatures::accepted
+                                                       : LegacySignatures::refused);
+            check_name(signature);
+            add(Kind::signature, Outcome::verified, to_string(key.id), from).comment =
+                signature.trusted_comment;
+            is_signed_ = true;
+        } catch (Error& error) {
+            error.during(cat("checking ", printable(asset_.name), " with ", from));
+            throw;
+        }
+    }
+
+    /// The owner of the key signs more than this file: another one may have been put in its place.
+    void check_name(const MinisignFile& signature) {
+        const std::string_view stated = signature.stated_name();
+        if (stated.empty() || stated == asset_.name)
+            return;
+        std::string sentence =
+            cat("the signature of ", printable(asset_.name), " was made for ", printable(stated));
+        if (options_.only_signed)
+            throw Error{Errc::signature_invalid, sentence};
+        warn(std::move(sentence));
+    }
+
+    void check(const ChecksumFile& evidence, const EvidenceFile* file) {
+        if (!file) // there was something stronger
+            return;
+        const std::string from = evidence.request.url.redacted();
+        if (!file->content) {
+            add(Kind::checksum_file, Outcome::absent, {}, from);
+            return;
+        }
+        for (const Digest& digest :
+             read_checksum_file(*file->content, evidence.request.url.file_name(), evidence.names)) {
+            compare(digest, cat("checksum file ", from));
+            add(Kind::checksum_file, Outcome::verified, digest.to_string(), from);
+        }
+    }
+
+    void compare(const Digest& stated, std::string_view by) const {
+        const Digest found = digest_of(artifact_, stated.algorithm);
+        if (found != stated)
             throw Error{Errc::integrity,
-                        cat(printable(artifact.name),
+                        cat(printable(artifact_.name),
                             " has ",
                             found.to_string(),
                             ", but the ",
-                            printable(published->by),
+                            printable(by),
                             " says ",
-                            published->digest.to_string())}
+                            stated.to_string())}
                 .hint("nothing of it was unpacked; tell the publisher");
-        if (verified.empty())
-            verified = cat(name(published->digest.algorithm), " published by ", published->by);
     }
-    return verified.empty() ? "none" : verified;
+
+    const Artifact& artifact_;
+    const Asset& asset_;
+    std::span<const EvidenceFile> files_;
+    const VerifyOptions& options_;
+    bool is_signed_ = false;
+    Verification result_;
+};
+
+} // namespace
+
+Verification verify(const Artifact& artifact,
+                    const Asset& asset,
+                    std::span<const EvidenceFile> files,
+                    const VerifyOptions& options) {
+    return Verifier{artifact, asset, files, options}.run();
+}
+
+bool is_signed(const Candidate& candidate) {
+    return std::ranges::all_of(candidate.assets, [](const Asset& asset) {
+        return std::ranges::any_of(asset.evidence, [](const Evidence& evidence) {
+            return std::holds_alternative<MinisignSignature>(evidence);
+        });
+    });
 }
 
 } // namespace binstall

@@ -4,15 +4,34 @@
 #include <binstall/candidate.hpp>
 
 #include <engine/artifact.hpp>
+#include <engine/evidence_check.hpp>
+#include <engine/verify/evidence_files.hpp>
 
+#include <span>
 #include <string>
+#include <vector>
 
 namespace binstall {
 
-/// Checks `artifact` against the evidence that `asset` carries, before any decoder sees a byte.
-/// @return what was verified, for the receipt: "sha256 published by github.com release listing";
-///         "none" when there is no evidence.
-/// @throws Error{Errc::integrity} with both digests when it does not match. Never falls through.
-std::string verify(const Artifact& artifact, const Asset& asset);
+/// What checking an asset gave.
+struct Verification {
+    std::vector<EvidenceCheck> checks; ///< Strongest first. None: its publisher states nothing.
+    std::vector<std::string> warnings; ///< One sentence each.
+};
+
+/// Checks `artifact` against the evidence that `asset` carries and the files that were fetched for
+/// it, before any decoder sees a byte. Digests that the publisher states are always compared.
+///
+/// @throws Error{Errc::integrity} with both digests when it does not match,
+///         Error{Errc::signature_invalid} for a signature that is there and wrong,
+///         Error{Errc::signature_missing} when one is asked for and there is none. None of them
+///         ever leads to another candidate.
+[[nodiscard]] Verification verify(const Artifact& artifact,
+                                  const Asset& asset,
+                                  std::span<const EvidenceFile> files,
+                                  const VerifyOptions& options);
+
+/// Whether every asset of `candidate` comes with a signature.
+[[nodiscard]] bool is_signed(const Candidate& candidate);
 
 } // namespace binstall

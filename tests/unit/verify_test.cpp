@@ -29,16 +29,21 @@ Asset asset_with(DigestAlgorithm algorithm, std::string_view content) {
     return asset;
 }
 
+/// What was verified, in words.
+std::string verified(const Artifact& artifact, const Asset& asset) {
+    return summary(verify(artifact, asset, {}, {}).checks);
+}
+
 } // namespace
 
 TEST_CASE("an artifact that matches its published digest is verified, in every algorithm") {
     const std::string content(200'000, 'x');
     const Artifact artifact = artifact_with(content);
-    CHECK(verify(artifact, asset_with(DigestAlgorithm::sha256, content)) ==
+    CHECK(verified(artifact, asset_with(DigestAlgorithm::sha256, content)) ==
           "sha256 published by release listing");
-    CHECK(verify(artifact, asset_with(DigestAlgorithm::sha512, content)) ==
+    CHECK(verified(artifact, asset_with(DigestAlgorithm::sha512, content)) ==
           "sha512 published by release listing");
-    CHECK(verify(artifact, asset_with(DigestAlgorithm::blake2b, content)) ==
+    CHECK(verified(artifact, asset_with(DigestAlgorithm::blake2b, content)) ==
           "blake2b published by release listing");
 }
 
@@ -51,7 +56,7 @@ TEST_CASE("an artifact that contradicts any of its digests is refused, with both
             StrictReaders{}.digest(algorithm, "what was published"), "checksum file"});
         CAPTURE(name(algorithm));
         try {
-            static_cast<void>(verify(artifact, asset));
+            static_cast<void>(verify(artifact, asset, {}, {}));
             FAIL("accepted");
         } catch (const Error& error) {
             const std::string message = error.what();
@@ -65,7 +70,8 @@ TEST_CASE("an artifact that contradicts any of its digests is refused, with both
 }
 
 TEST_CASE("no evidence is said, not hidden") {
-    CHECK(verify(artifact_with("x"), Asset{}) == "none");
+    CHECK(verified(artifact_with("x"), Asset{}) == "none");
+    CHECK(verify(artifact_with("x"), Asset{}, {}, {}).checks.empty());
 }
 
 } // namespace binstall

@@ -5,6 +5,9 @@
 #include <engine/place/receipts.hpp>
 #include <engine/readers.hpp>
 
+#include <initializer_list>
+#include <utility>
+
 namespace binstall {
 
 namespace {
@@ -63,6 +66,66 @@ Value files_value(const std::vector<InstalledFile>& files) {
     return array;
 }
 
+/// The members of a check that are plain text, by their key.
+struct CheckMember {
+    std::string_view key;
+    std::string EvidenceCheck::*member;
+};
+
+constexpr CheckMember check_members[] = {
+    {"asset", &EvidenceCheck::asset},
+    {"by", &EvidenceCheck::by},
+    {"from", &EvidenceCheck::from},
+    {"comment", &EvidenceCheck::comment},
+};
+
+Value checks_value(const std::vector<EvidenceCheck>& checks) {
+    Array array;
+    for (const EvidenceCheck& check : checks) {
+        Value value{Table{}};
+        value.set("kind", name(check.kind));
+        value.set("outcome", name(check.outcome));
+        for (const CheckMember& each : check_members)
+            if (const std::string& text = check.*each.member; !text.empty())
+                value.set(std::string{each.key}, text);
+        value.set("checked-at", check.checked_at);
+        array.push_back(std::move(value));
+    }
+    return array;
+}
+
+/// The enumerator that is written as the text under `key`.
+template <class Enum>
+Enum read_name(const Value& value, std::string_view key, std::initializer_list<Enum> all) {
+    const std::string& written = text(member(value, key), key);
+    for (const Enum one : all)
+        if (name(one) == written)
+            return one;
+    damaged(cat("\"", key, "\" is none that is known"));
+}
+
+std::vector<EvidenceCheck> read_checks(const Value& receipt) {
+    using enum EvidenceCheck::Kind;
+    using enum EvidenceCheck::Outcome;
+    std::vector<EvidenceCheck> checks;
+    if (!receipt.find("checks")) // written before there were any
+        return checks;
+    for (const Value& value : list(receipt, "checks")) {
+        EvidenceCheck check;
+        check.kind = read_name(value, "kind", {signature, published_digest, checksum_file});
+        check.outcome = read_name(value, "outcome", {verified, absent, skipped});
+        for (const CheckMember& each : check_members)
+            if (const Value* written = value.find(each.key))
+                check.*each.member = text(*written, each.key);
+        const Value& checked_at = member(value, "checked-at");
+        if (!checked_at.integer())
+            damaged("\"checked-at\" is not a number");
+        check.checked_at = *checked_at.integer();
+        checks.push_back(std::move(check));
+    }
+    return checks;
+}
+
 std::vector<InstalledFile> read_files(const Value& receipt, std::string_view key) {
     std::vector<InstalledFile> files;
     for (const Value& value : list(receipt, key)) {
@@ -82,6 +145,7 @@ Value receipt_value(const Receipt& receipt) {
     value.set("version", receipt.version.to_string());
     value.set("installed-at", receipt.installed_at);
     value.set("binaries", Array(receipt.binaries.begin(), receipt.binaries.end()));
+    value.set("checks", checks_value(receipt.checks));
     value.set("files", files_value(receipt.files));
     value.set("previous", files_value(receipt.previous));
     if (receipt.previous_version)
@@ -100,6 +164,7 @@ Receipt read_receipt(const Value& value) {
     receipt.installed_at = *installed_at.integer();
     for (const Value& binary : list(value, "binaries"))
         receipt.binaries.push_back(text(binary, "binaries"));
+    receipt.checks = read_checks(value);
     receipt.files = read_files(value, "files");
     receipt.previous = read_files(value, "previous");
     if (const Value* version = value.find("previous-version"))

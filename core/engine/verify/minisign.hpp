@@ -6,6 +6,7 @@
 #include <engine/verify/ed25519.hpp>
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ using MinisignKeyId = std::array<unsigned char, 8>;
 
 /// As `minisign` prints it: "0807060504030201".
 [[nodiscard]] std::string to_string(const MinisignKeyId& id);
+
+/// What a signature file may weigh, in bytes.
+inline constexpr std::uint64_t minisign_file_limit = std::uint64_t{16} << 10;
 
 /// A public key.
 struct MinisignKey {
