@@ -7,9 +7,8 @@
 #include <engine/plan.hpp>
 #include <engine/scheduler.hpp>
 #include <engine/scope.hpp>
+#include <engine/signed_candidate.hpp>
 #include <engine/tier.hpp>
-#include <engine/verify.hpp>
-#include <engine/verify/minisign.hpp>
 
 #include <algorithm>
 #include <map>
@@ -99,14 +98,6 @@ void check_address(const Candidate& candidate, const PackageRequest& request) {
                         cat("the package's metadata names a private address: ",
                             asset.request.url.redacted())}
                 .hint("give --pkg-url yourself if that is what you want");
-}
-
-/// A key that cannot be used is better found before anything is downloaded.
-void check_keys(const Candidate& candidate) {
-    for (const Asset& asset : candidate.assets)
-        for (const Evidence& evidence : asset.evidence)
-            if (const auto* signature = std::get_if<MinisignSignature>(&evidence))
-                static_cast<void>(MinisignKey::parse(signature->public_key));
 }
 
 constexpr std::string_view not_signed = "it is not signed";

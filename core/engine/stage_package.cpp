@@ -5,6 +5,7 @@
 #include <engine/ask.hpp>
 #include <engine/download.hpp>
 #include <engine/pick_binaries.hpp>
+#include <engine/signed_candidate.hpp>
 #include <engine/stage_package.hpp>
 #include <engine/unpack.hpp>
 
@@ -125,9 +126,11 @@ bool may_try_next(Errc code) noexcept {
 
 /// Whether `other` may be installed when `chosen` cannot be (design D12). What is not signed never
 /// replaces what is: otherwise a broken archive would be a way around its signature.
-bool may_replace(const RankedCandidate& other, const RankedCandidate& chosen) {
+bool may_replace(const RankedCandidate& other,
+                 const RankedCandidate& chosen,
+                 const VerifyOptions& options) {
     return other.source == chosen.source && other.tier == chosen.tier &&
-           (is_signed(other.candidate) || !is_signed(chosen.candidate));
+           (options.skip_signatures || is_signed(other.candidate) || !is_signed(chosen.candidate));
 }
 
 /// Why candidates could not be used.
@@ -169,7 +172,7 @@ StagedPackage
 stage_package(const PackagePlan& plan, const fs::path& folder, const Services& services) {
     Refusals refusals{services.log};
     for (const RankedCandidate& ranked : plan.candidates) {
-        if (!may_replace(ranked, plan.candidates.front()))
+        if (!may_replace(ranked, plan.candidates.front(), plan.verify))
             continue;
         StagedPackage package{.used = ranked};
         std::vector<Download> downloads;

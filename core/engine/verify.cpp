@@ -161,12 +161,4 @@ Verification verify(const Artifact& artifact,
     return Verifier{artifact, asset, files, options}.run();
 }
 
-bool is_signed(const Candidate& candidate) {
-    return std::ranges::all_of(candidate.assets, [](const Asset& asset) {
-        return std::ranges::any_of(asset.evidence, [](const Evidence& evidence) {
-            return std::holds_alternative<MinisignSignature>(evidence);
-        });
-    });
-}
-
 } // namespace binstall

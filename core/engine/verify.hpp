@@ -31,7 +31,4 @@ struct Verification {
                                   std::span<const EvidenceFile> files,
                                   const VerifyOptions& options);
 
-/// Whether every asset of `candidate` comes with a signature.
-[[nodiscard]] bool is_signed(const Candidate& candidate);
-
 } // namespace binstall
