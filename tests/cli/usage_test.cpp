@@ -204,6 +204,8 @@ TEST_CASE("-V, -vV and --help need nothing and write nothing") {
                                "--no-symlinks",
                                "--no-track",
                                "--force",
+                               "--only-signed",
+                               "--skip-signatures",
                                "--log-level",
                                "--plugin-dir",
                                "--format",
@@ -220,7 +222,6 @@ TEST_CASE("an option of the other program that is not there yet is an error") {
                                "--index",
                                "--strategies",
                                "--locked",
-                               "--only-signed",
                                "--continue-on-failure"}) {
         CAPTURE(std::string{option});
         check_error({option, "tool"}, usage);
