@@ -4,16 +4,15 @@
 
 #include <engine/fetch.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace binstall {
 
 namespace {
 
-constexpr std::uint64_t artifact_size_limit = std::uint64_t{1} << 30;
-
 /// Writes a download to its file and hashes it on the way, so that it is read only once.
-class Spool : public ByteSink {
+class Spool : public RestartableSink {
 public:
     Spool(FileDescriptor file, fs::path folder)
         : file_{std::move(file)}, folder_{std::move(folder)} {}
@@ -22,6 +21,12 @@ public:
         write_all(file_.get(), bytes, folder_);
         digest_.add(bytes);
         size_ += bytes.size();
+    }
+
+    void restart() override {
+        truncate(file_.get(), folder_);
+        digest_ = DigestBuilder{DigestAlgorithm::sha256};
+        size_ = 0;
     }
 
     Artifact finish(const Asset& asset, const Response& response) {
@@ -42,17 +47,28 @@ private:
     std::uint64_t size_ = 0;
 };
 
+/// Whether the server said where the body ends, apart from ending the connection.
+bool has_known_end(const Response& response) {
+    return !response.header("content-length").empty() ||
+           !response.header("transfer-encoding").empty();
+}
+
 } // namespace
 
 Artifact fetch(const Asset& asset, const fs::path& folder, const Services& services) {
     Request request = asset.request;
-    request.size_limit = asset.size.value_or(artifact_size_limit);
+    const std::uint64_t limit = services.config.http.download_size;
+    request.size_limit = std::min(asset.size.value_or(limit), limit);
     request.cache = CacheUse::never;
     Spool spool{unnamed_file(folder), folder};
-    const Response response = services.http.fetch(request, spool);
+    const Response response = services.http.download(request, spool);
     if (!response.is_success())
         throw Error{Errc::network,
                     cat(request.url.redacted(), " was answered with status ", response.status)};
+    if (!has_known_end(response) && !asset.size && asset.evidence.empty())
+        throw Error{Errc::network,
+                    cat(request.url.redacted(),
+                        " came without its length, and nobody says what it has to be")};
     return spool.finish(asset, response);
 }
 

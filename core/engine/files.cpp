@@ -101,6 +101,11 @@ void write_all(int file, std::string_view text, const fs::path& path) {
     write_all(file, std::as_bytes(std::span{text.data(), text.size()}), path);
 }
 
+void truncate(int file, const fs::path& path) {
+    if (retried([&] { return ::ftruncate(file, 0); }) != 0 || ::lseek(file, 0, SEEK_SET) != 0)
+        throw_io("empty", path, errno);
+}
+
 std::size_t
 read_at(int file, std::uint64_t offset, std::span<std::byte> into, const fs::path& path) {
     std::size_t filled = 0;

@@ -60,6 +60,9 @@ try_open_at(int folder, const fs::path& path, int flags);
 void write_all(int file, std::span<const std::byte> bytes, const fs::path& path);
 void write_all(int file, std::string_view text, const fs::path& path);
 
+/// Makes it empty, to be written from its beginning.
+void truncate(int file, const fs::path& path);
+
 /// Fills `into` from `offset`; fewer bytes only at the end of the file.
 [[nodiscard]] std::size_t
 read_at(int file, std::uint64_t offset, std::span<std::byte> into, const fs::path& path);

@@ -14,6 +14,7 @@ namespace binstall {
 struct GzipReader::State {
     std::string_view rest; ///< Not yet given to zlib.
     std::uint64_t left;    ///< Bytes that may still come out.
+    std::string_view subject;
     z_stream stream{};
     bool at_end = false;
 
@@ -24,16 +25,13 @@ namespace {
 
 constexpr std::size_t largest_step = std::numeric_limits<uInt>::max();
 
-[[noreturn]] void damaged(const char* how) {
-    throw Error{Errc::manifest, cat("the crate file ", how)};
-}
-
 } // namespace
 
-GzipReader::GzipReader(std::string_view compressed, std::uint64_t limit)
+GzipReader::GzipReader(std::string_view compressed, std::uint64_t limit, std::string_view subject)
     : state_{std::make_unique<State>()} {
     state_->rest = compressed;
     state_->left = limit;
+    state_->subject = subject;
     constexpr int gzip_only = 16 + MAX_WBITS;
     if (::inflateInit2(&state_->stream, gzip_only) != Z_OK)
         throw Error{Errc::internal, "zlib cannot be used"};
@@ -44,6 +42,9 @@ GzipReader::~GzipReader() = default;
 std::size_t GzipReader::read(std::span<std::byte> into) {
     State& state = *state_;
     z_stream& stream = state.stream;
+    const auto damaged = [&](std::string_view how) {
+        throw Error{Errc::manifest, cat(state.subject, " ", how)};
+    };
     std::size_t filled = 0;
     while (filled < into.size() && !state.at_end) {
         if (stream.avail_in == 0) {

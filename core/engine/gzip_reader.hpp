@@ -13,8 +13,10 @@ namespace binstall {
 /// checked (RFC 1952).
 class GzipReader {
 public:
-    /// `limit`: how many bytes may come out.
-    GzipReader(std::string_view compressed, std::uint64_t limit);
+    /// `limit`: how many bytes may come out. `subject`: what errors are about.
+    GzipReader(std::string_view compressed,
+               std::uint64_t limit,
+               std::string_view subject = "the crate file");
     ~GzipReader();
     GzipReader(const GzipReader&) = delete;
     GzipReader& operator=(const GzipReader&) = delete;

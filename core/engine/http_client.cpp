@@ -38,6 +38,10 @@ Response HttpClient::fetch(const Request& request, ByteSink& sink) {
     return implementation_->requests.fetch(request, sink);
 }
 
+Response HttpClient::download(const Request& request, RestartableSink& sink) {
+    return implementation_->requests.download(request, sink);
+}
+
 std::vector<Http::Outcome> HttpClient::fetch_all(std::span<const Request> requests) {
     return implementation_->requests.fetch_all(requests);
 }

@@ -5,6 +5,7 @@
 #include <binstall/log.hpp>
 
 #include <engine/http/tls_version.hpp>
+#include <engine/restartable_sink.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -48,11 +49,13 @@ struct HttpOptions {
     std::chrono::milliseconds handshake_timeout{10'000};
     std::chrono::milliseconds first_byte_timeout{30'000};
     std::chrono::milliseconds idle_timeout{30'000};
-    std::chrono::milliseconds metadata_timeout{60'000}; ///< A whole buffered request.
+    std::chrono::milliseconds metadata_timeout{60'000};    ///< A whole buffered request.
+    std::chrono::milliseconds download_timeout{1'800'000}; ///< A whole download.
     int attempts = 3;
     std::chrono::milliseconds retry_delay{500}; ///< Doubled each time, with jitter.
     int redirects = 10;
     int connections_per_host = 8;
+    std::uint64_t download_size = std::uint64_t{1} << 30; ///< Bytes of one download.
 };
 
 /// The engine's HTTP client: Poco's TLS with the holes closed (docs/decisions/http-client.md).
@@ -66,6 +69,10 @@ public:
     Response fetch(const Request& request) override;
     Response fetch(const Request& request, ByteSink& sink) override;
     std::vector<Outcome> fetch_all(std::span<const Request> requests) override;
+
+    /// As the streaming fetch(). What breaks off is continued where it ended when the server still
+    /// has the same file; else it begins again, and so does `sink`.
+    Response download(const Request& request, RestartableSink& sink);
 
     /// The same client for one plugin call: its requests end with `call`, too. Must not outlive
     /// this client.

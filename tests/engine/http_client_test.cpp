@@ -34,7 +34,7 @@ TEST_CASE("a request is sent as it should be, and its answer comes back") {
     CHECK(seen.method == "GET");
     CHECK(seen.target == "/path?q=1");
     CHECK(seen.header("host") == "good.test:8443");
-    CHECK(seen.header("accept-encoding") == "identity");
+    CHECK(seen.header("accept-encoding") == "gzip"); // what is read at once may come packed
     CHECK(seen.header("user-agent").starts_with("binstall/"));
     CHECK(seen.header("x-mine") == "yes");
 }

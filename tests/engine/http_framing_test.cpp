@@ -156,13 +156,6 @@ TEST_CASE("HTTP-23: what follows a body is not part of it, and the connection is
     CHECK(server.connections() == 2);
 }
 
-TEST_CASE("a body that was encoded unasked is refused") {
-    check_refused(ok + "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
-                  "encoded (gzip)");
-    CHECK(read_raw(ok + "Content-Encoding: identity\r\nContent-Length: 5\r\n\r\nhello").body ==
-          "hello");
-}
-
 TEST_CASE("HTTP-25: what is not HTTP is a malformed response") {
     check_refused("HTTP/9.9 2x0 OK\r\nContent-Length: 5\r\n\r\nhello", "malformed response");
     check_refused("HTTP/1.1 2x0 OK\r\nContent-Length: 5\r\n\r\nhello", "malformed response");

@@ -25,7 +25,9 @@ TEST_CASE("one connection carries the requests to a host, one after the other") 
     CHECK(client.get("https://good.test/b").body == "/b");
     CHECK(client.get("https://good.test/c").body == "/c");
     CHECK(server.connections() == 1);
-    CHECK(client.log.mentions("on a connection used before"));
+    CHECK(client.log.mentions("GET https://good.test/a: 200, 2 bytes, "));
+    CHECK(client.log.mentions(" ms, new connection"));
+    CHECK(client.log.mentions(" ms, connection reused"));
 }
 
 TEST_CASE("connections are not shared between hosts, ports and schemes") {

@@ -76,7 +76,8 @@ std::string head_of(const ServerResponse& response, int status) {
     const bool is_bodiless = status == 204 || status == 304 || status < 200;
     if (response.is_chunked)
         head += "Transfer-Encoding: chunked\r\n";
-    else if (!has_header(response.headers, "content-length") && !is_bodiless)
+    else if (!has_header(response.headers, "content-length") && !is_bodiless &&
+             !response.ends_with_connection)
         head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
     return head + "\r\n";
 }
@@ -137,7 +138,8 @@ bool HttpConnection::answer(const ServerRequest& request, const ServerResponse& 
     const std::string wire_body = sent.is_chunked ? chunked(sent.body) : sent.body;
     if (request.method != "HEAD" && !send_body(wire_body, fault))
         return false;
-    if (wants_close(request.headers) || wants_close(sent.headers) || wants_close(fault.headers)) {
+    if (sent.ends_with_connection || wants_close(request.headers) || wants_close(sent.headers) ||
+        wants_close(fault.headers)) {
         stream_.close_politely();
         return false;
     }
@@ -173,7 +175,10 @@ bool HttpConnection::meet(const Fault& fault, Fault::Where here) {
         fault.gate->pass(stop_);
     if (fault.action == Fault::Action::hang)
         Gate{}.pass(stop_);
-    return fault.action != Fault::Action::close && !stop_.stop_requested();
+    if (fault.action == Fault::Action::reset)
+        stream_.reset();
+    return fault.action != Fault::Action::close && fault.action != Fault::Action::reset &&
+           !stop_.stop_requested();
 }
 
 } // namespace binstall::test

@@ -41,6 +41,7 @@ struct Fault {
     enum class Action {
         none,
         close, ///< The connection ends, without TLS's or HTTP's own end.
+        reset, ///< As close, with a TCP reset.
         hang,  ///< Nothing more comes, until the server ends.
         drip,  ///< The rest comes byte by byte, `drip` apart.
     };
@@ -82,6 +83,7 @@ struct ServerResponse {
     std::string body{};
     HeaderLines headers{};
     bool is_chunked = false;
+    bool ends_with_connection = false; ///< Without a length: the end of the connection is its end.
     Fault fault{};
 
     static ServerResponse not_found() { return {.status = 404, .body = "not found\n"}; }

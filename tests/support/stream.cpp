@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 namespace binstall::test {
@@ -77,6 +80,17 @@ void Stream::close_politely() {
         SSL_shutdown(tls_.get());
     }
     ::shutdown(socket_, SHUT_WR);
+}
+
+void Stream::reset() {
+    int unsent = 1;
+    for (int tries = 0; tries < 1000 && unsent > 0; ++tries) {
+        if (::ioctl(socket_, SIOCOUTQ, &unsent) != 0)
+            break;
+        std::this_thread::yield();
+    }
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 } // namespace binstall::test

@@ -56,6 +56,9 @@ public:
     /// Ends the connection as the protocol wants it.
     void close_politely();
 
+    /// Ends the connection with a reset (RST), once what was sent has arrived.
+    void reset();
+
 private:
     int socket_;
     Tls tls_;

@@ -4,13 +4,20 @@
 #include <binstall/http.hpp>
 
 #include <engine/http/head.hpp>
+#include <engine/http/request.hpp>
+
+#include <cstdint>
 
 namespace binstall {
 
 /// Refuses an answer that does not fit the request, before its body is read: a part or a "not
-/// modified" that nobody asked for, a body that is encoded although we asked for it as it is.
+/// modified" that nobody asked for, a body in an encoding that we did not accept.
 /// @throws Error{Errc::network}
-void check_fits(const ResponseHead& head, const Request& request);
+void check_fits(const ResponseHead& head, const Request& request, ContentCoding accepts);
+
+/// Unpacks the body of `answer` when its Content-Encoding says so, to at most `limit` bytes.
+/// @throws Error{Errc::network} when it is damaged or larger.
+void decode(Response& answer, std::uint64_t limit);
 
 /// Whether the same request may soon get a better answer.
 [[nodiscard]] bool is_temporary(int status) noexcept;

@@ -29,6 +29,11 @@ Error about(const Url& url, const Error& error) {
     return named;
 }
 
+/// Whether `answer` is what a link is answered with that was good before.
+bool has_expired(const Response& answer) {
+    return answer.status == 403 || answer.status == 404 || answer.status == 410;
+}
+
 bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -39,14 +44,19 @@ HttpFetcher::HttpFetcher(HttpSharedState& shared, std::stop_token call)
     : shared_{shared}, stop_{shared.stop.token(), std::move(call)} {}
 
 Response HttpFetcher::fetch(const Request& request) {
-    const auto ask = [&] { return follow(request, nullptr); };
     if (request.method != Method::get || request.cache == CacheUse::never)
-        return ask();
-    return shared_.memory.answer(request, stop_, ask);
+        return follow(request, nullptr);
+    return shared_.memory.answer(request, stop_, [&] { return follow(request, nullptr); });
 }
 
 Response HttpFetcher::fetch(const Request& request, ByteSink& sink) {
-    return follow(request, &sink);
+    Download download{sink};
+    return follow(request, &download);
+}
+
+Response HttpFetcher::download(const Request& request, RestartableSink& sink) {
+    Download download{sink};
+    return follow(request, &download);
 }
 
 std::vector<Http::Outcome> HttpFetcher::fetch_all(std::span<const Request> requests) {
@@ -60,20 +70,31 @@ std::vector<Http::Outcome> HttpFetcher::fetch_all(std::span<const Request> reque
     return outcomes;
 }
 
-Response HttpFetcher::follow(const Request& request, ByteSink* sink) const {
-    RequestBounds bounds{stop_};
-    if (sink == nullptr)
-        bounds.total.emplace(shared_.options.metadata_timeout, "the request was not finished");
-    const TransferServices services{shared_.pool, shared_.options, shared_.log};
+Response HttpFetcher::follow(const Request& request, Download* download) const {
+    const HttpOptions& options = shared_.options;
+    const RequestBounds bounds{
+        stop_,
+        Patience{download ? options.download_timeout : options.metadata_timeout,
+                 download ? "the download was not finished" : "the request was not finished"}};
+    const TransferServices services{shared_.pool, options, shared_.log};
     Request current = request;
     std::set<std::string> visited;
+    std::uint64_t returned_at = 0;
     for (;;) {
         try {
             check_allowed(current, visited);
-            Response answer = HttpTransfer{current, sink, bounds, services}.run();
-            if (!is_redirect(answer.status))
+            Response answer = HttpTransfer{current, download, bounds, services}.run();
+            if (is_redirect(answer.status)) {
+                current = redirected(current, answer);
+            } else if (download && has_expired(answer) && current.url != request.url &&
+                       download->position() > returned_at) {
+                // Links to files on another host live for minutes: the rest needs a new one.
+                returned_at = download->position();
+                current = request;
+                visited.clear();
+            } else {
                 return answer;
-            current = redirected(current, answer);
+            }
         } catch (const Error& error) {
             throw about(current.url, error);
         }

@@ -3,6 +3,7 @@
 
 #include <binstall/http.hpp>
 
+#include <engine/http/download.hpp>
 #include <engine/http/shared_state.hpp>
 
 #include <optional>
@@ -24,8 +25,11 @@ public:
     Response fetch(const Request& request, ByteSink& sink) override;
     std::vector<Outcome> fetch_all(std::span<const Request> requests) override;
 
+    /// As the streaming fetch(), but able to begin again.
+    Response download(const Request& request, RestartableSink& sink);
+
 private:
-    Response follow(const Request& request, ByteSink* sink) const;
+    Response follow(const Request& request, Download* download) const;
     void check_allowed(const Request& request, std::set<std::string>& visited) const;
 
     HttpSharedState& shared_;

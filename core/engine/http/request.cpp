@@ -24,18 +24,6 @@ constexpr std::array<std::string_view, 11> own_headers{"accept-encoding",
                                                        "upgrade",
                                                        "user-agent"};
 
-std::string_view method_text(Method method) {
-    switch (method) {
-    case Method::get:
-        return "GET";
-    case Method::head:
-        return "HEAD";
-    case Method::post:
-        return "POST";
-    }
-    return "GET";
-}
-
 bool is_name(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char byte) {
         return is_ascii_letter(byte) || is_ascii_digit(byte) || byte == '-' || byte == '_';
@@ -62,14 +50,27 @@ std::string authority(const Url& url) {
 
 } // namespace
 
-std::string request_text(const Request& request) {
-    std::string text =
-        cat(method_text(request.method),
-            " ",
-            request.url.request_target(),
-            " HTTP/1.1\r\nHost: ",
-            authority(request.url),
-            "\r\nUser-Agent: binstall/" BINSTALL_VERSION "\r\nAccept-Encoding: identity\r\n");
+std::string_view method_text(Method method) {
+    switch (method) {
+    case Method::get:
+        return "GET";
+    case Method::head:
+        return "HEAD";
+    case Method::post:
+        return "POST";
+    }
+    return "GET";
+}
+
+std::string request_text(const Request& request, ContentCoding accepts) {
+    std::string text = cat(method_text(request.method),
+                           " ",
+                           request.url.request_target(),
+                           " HTTP/1.1\r\nHost: ",
+                           authority(request.url),
+                           "\r\nUser-Agent: binstall/" BINSTALL_VERSION "\r\nAccept-Encoding: ",
+                           accepts == ContentCoding::gzip ? "gzip" : "identity",
+                           "\r\n");
     bool has_accept = false;
     for (const Header& header : request.headers) {
         check(header);

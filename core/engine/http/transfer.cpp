@@ -34,14 +34,15 @@ void append(std::string& body, std::span<const std::byte> bytes) {
 } // namespace
 
 HttpTransfer::HttpTransfer(const Request& request,
-                           ByteSink* sink,
+                           Download* download,
                            const RequestBounds& bounds,
                            const TransferServices& services)
-    : request_{request}, sink_{sink}, bounds_{bounds}, services_{services} {}
+    : request_{request}, download_{download}, bounds_{bounds}, services_{services} {}
 
 Response HttpTransfer::run() {
     for (int attempt = 1;; ++attempt) {
         std::chrono::milliseconds delay{};
+        const std::uint64_t before = farthest();
         try {
             Response answer = ask();
             const auto chosen_delay = delay_after(attempt, answer);
@@ -50,6 +51,8 @@ Response HttpTransfer::run() {
             log_repetition(cat("status ", answer.status));
             delay = *chosen_delay;
         } catch (const BrokenConnection& broken) {
+            if (farthest() > before)
+                attempt = 1; // what makes progress is not given up
             delay = backoff(attempt);
             if (!may_repeat(attempt))
                 throw;
@@ -80,33 +83,54 @@ Response HttpTransfer::ask() {
 Response HttpTransfer::ask_on(ConnectionPool::Loan& loan) {
     const auto began = Patience::Clock::now();
     const Patience first_byte{services_.options.first_byte_timeout, "there was no answer"};
-    const ResponseHead head = loan->ask(request_text(request_), bounds_.within(first_byte));
-    check_fits(head, request_);
-    const bool is_wanted = !head.is_redirect() && (head.status / 100 == 2 || sink_ == nullptr);
+    const Request asked = download_ ? download_->rest_of(request_) : request_;
+    received_ = 0;
+    const ResponseHead head =
+        loan->ask(request_text(asked, accepted()), bounds_.within(first_byte));
+    check_fits(head, asked, accepted());
     Response answer{head.status, head.headers, {}, request_.url};
-    answer.body = is_wanted ? receive(loan, head) : receive_unwanted(loan, head);
-    const auto took =
-        std::chrono::duration_cast<std::chrono::milliseconds>(Patience::Clock::now() - began);
-    services_.log.write(Level::debug,
-                        cat(request_.url.redacted(),
-                            ": ",
-                            head.status,
-                            " after ",
-                            took.count(),
-                            loan.is_used() ? " ms, on a connection used before" : " ms"));
+    if (download_)
+        download_->begin(head);
+    if (download_ && head.status / 100 == 2) {
+        download(loan, head);
+        answer.status = 200; // a last part completes the whole
+    } else if (download_ || head.is_redirect()) {
+        answer.body = receive_unwanted(loan, head);
+    } else {
+        answer.body = receive(loan, head);
+    }
+    log_answer(loan, head, began);
     loan.keep();
+    if (accepted() == ContentCoding::gzip && !head.is_redirect())
+        decode(answer, request_.size_limit);
     return answer;
+}
+
+/// What is read at once may come packed; a file may not, nor a part of one.
+ContentCoding HttpTransfer::accepted() const {
+    const bool is_plain = download_ || request_.method == Method::head ||
+                          std::ranges::any_of(request_.headers, [](const Header& header) {
+                              return to_lower(header.name) == "range";
+                          });
+    return is_plain ? ContentCoding::identity : ContentCoding::gzip;
+}
+
+void HttpTransfer::download(ConnectionPool::Loan& loan, const ResponseHead& head) {
+    const std::uint64_t before = download_->position();
+    const std::uint64_t left = request_.size_limit - std::min(before, request_.size_limit);
+    loan->read_body(head, request_.method, limits(left), [&](auto bytes) {
+        received_ += bytes.size();
+        download_->write(bytes);
+    });
+    download_->finish();
 }
 
 std::string HttpTransfer::receive(ConnectionPool::Loan& loan, const ResponseHead& head) {
     std::string body;
-    if (sink_ == nullptr)
-        reserve_body(body, framing_of(head, request_.method), request_.size_limit);
+    reserve_body(body, framing_of(head, request_.method), request_.size_limit);
     loan->read_body(head, request_.method, limits(request_.size_limit), [&](auto bytes) {
-        if (sink_ == nullptr)
-            return append(body, bytes);
-        has_delivered_ = true;
-        sink_->write(bytes);
+        received_ += bytes.size();
+        append(body, bytes);
     });
     return body;
 }
@@ -115,6 +139,7 @@ std::string HttpTransfer::receive_unwanted(ConnectionPool::Loan& loan, const Res
     std::string body;
     try {
         loan->read_body(head, request_.method, limits(unwanted_limit), [&](auto bytes) {
+            received_ += bytes.size();
             append(body, bytes);
         });
     } catch (const Error& error) { // what has arrived is enough; the connection is not kept
@@ -130,7 +155,7 @@ BodyLimits HttpTransfer::limits(std::uint64_t size) const {
 
 bool HttpTransfer::may_repeat(int attempt) const {
     return attempt < services_.options.attempts && request_.method != Method::post &&
-           !has_delivered_ && (!bounds_.total || !bounds_.total->is_over());
+           (!download_ || download_->can_go_on()) && (!bounds_.total || !bounds_.total->is_over());
 }
 
 /// How long to wait before asking again; absent when `answer` is to be taken as it is.
@@ -155,6 +180,25 @@ std::chrono::milliseconds HttpTransfer::backoff(int attempt) const {
         static_cast<double>(1U << static_cast<unsigned>(std::min(attempt - 1, 10)));
     const auto base = static_cast<double>(services_.options.retry_delay.count());
     return std::chrono::milliseconds{static_cast<std::int64_t>(base * factor * jitter)};
+}
+
+void HttpTransfer::log_answer(const ConnectionPool::Loan& loan,
+                              const ResponseHead& head,
+                              Patience::Clock::time_point began) const {
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Patience::Clock::now() - began);
+    services_.log.write(Level::debug,
+                        cat(method_text(request_.method),
+                            " ",
+                            request_.url.redacted(),
+                            ": ",
+                            head.status,
+                            ", ",
+                            received_,
+                            received_ == 1 ? " byte, " : " bytes, ",
+                            took.count(),
+                            " ms, ",
+                            loan.is_used() ? "connection reused" : "new connection"));
 }
 
 void HttpTransfer::log_repetition(std::string_view why) const {

@@ -5,6 +5,8 @@
 #include <binstall/log.hpp>
 
 #include <engine/http/connection_pool.hpp>
+#include <engine/http/download.hpp>
+#include <engine/http/request.hpp>
 #include <engine/http_client.hpp>
 
 #include <chrono>
@@ -24,9 +26,9 @@ struct TransferServices {
 /// an answer here. Used once.
 class HttpTransfer {
 public:
-    /// The body of a 2xx answer goes to `sink`; without one, to Response::body.
+    /// The body of a 2xx answer goes to `download`; without one, to Response::body.
     HttpTransfer(const Request& request,
-                 ByteSink* sink,
+                 Download* download,
                  const RequestBounds& bounds,
                  const TransferServices& services);
 
@@ -38,6 +40,14 @@ private:
     Response ask_on(ConnectionPool::Loan& loan);
     std::string receive(ConnectionPool::Loan& loan, const ResponseHead& head);
     std::string receive_unwanted(ConnectionPool::Loan& loan, const ResponseHead& head);
+    void download(ConnectionPool::Loan& loan, const ResponseHead& head);
+    ContentCoding accepted() const;
+
+    std::uint64_t farthest() const { return download_ ? download_->farthest() : 0; }
+
+    void log_answer(const ConnectionPool::Loan& loan,
+                    const ResponseHead& head,
+                    Patience::Clock::time_point began) const;
     BodyLimits limits(std::uint64_t size) const;
     bool may_repeat(int attempt) const;
     std::optional<std::chrono::milliseconds> delay_after(int attempt, const Response& answer) const;
@@ -45,10 +55,10 @@ private:
     void log_repetition(std::string_view why) const;
 
     const Request& request_;
-    ByteSink* sink_;
+    Download* download_;
     const RequestBounds& bounds_;
     const TransferServices& services_;
-    bool has_delivered_ = false; ///< Whether the sink has been given anything.
+    std::uint64_t received_ = 0; ///< Bytes of the body of the current answer.
 };
 
 } // namespace binstall
