@@ -57,6 +57,32 @@ TEST_CASE("the time of the reset comes from seconds, a date or an epoch, and jun
             .has_value());
 }
 
+TEST_CASE("the headers of GitLab and of the IETF's drafts say the same") {
+    struct Case {
+        std::vector<Header> headers;
+        std::int64_t wait;
+    };
+
+    const std::vector<Case> cases{
+        {{{"RateLimit-Remaining", "0"}, {"RateLimit-Reset", "1800000123"}}, 123},
+        {{{"RateLimit-Remaining", "0"}, {"RateLimit-Reset", "30"}}, 30},
+        {{{"RateLimit", "limit=100, remaining=0, reset=50"}}, 50},
+        {{{"RateLimit", "\"default\";r=0;t=40"}}, 40},
+        {{{"RateLimit", "\"default\";r=0;t=40"}, {"Retry-After", "7"}}, 7},
+    };
+    for (const int status : {403, 429})
+        for (const Case& row : cases) {
+            CAPTURE(row.wait);
+            CHECK(is_rate_limited(answer(status, row.headers)));
+            CHECK(retry_time(answer(status, row.headers), now) == now + seconds{row.wait});
+        }
+    for (const std::vector<Header>& plenty :
+         {std::vector<Header>{{"RateLimit-Remaining", "5"}, {"RateLimit-Reset", "30"}},
+          std::vector<Header>{{"RateLimit", "\"default\";r=5;t=40"}}})
+        CHECK_FALSE(is_rate_limited(answer(403, plenty, "forbidden")));
+    CHECK_FALSE(retry_time(answer(429, {{"RateLimit-Reset", "99999999999"}}), now).has_value());
+}
+
 TEST_CASE("a rate limit is an error with its time, and is remembered") {
     HttpsServer server;
     server.on("", [](const ServerRequest&) {

@@ -7,6 +7,8 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace binstall {
 
@@ -52,14 +54,51 @@ bool mentions_rate_limit(std::string_view body) {
     return text.find("rate limit") != text.npos || text.find("too many requests") != text.npos;
 }
 
+/// The parameter of the structured header RateLimit: `"default";r=0;t=30`, or as it was written in
+/// earlier drafts, `limit=10, remaining=0, reset=30`.
+std::string_view parameter(const Response& answer, std::string_view name, std::string_view old) {
+    const std::string_view text = answer.header("ratelimit");
+    for (const std::string_view item : split(text, ','))
+        for (const std::string_view piece : split(item, ';')) {
+            const std::size_t equals = piece.find('=');
+            const std::string_view key = trim(piece.substr(0, equals));
+            if (equals != piece.npos && (key == name || key == old))
+                return trim(piece.substr(equals + 1));
+        }
+    return {};
+}
+
+/// GitHub's and GitLab's names of the headers: https://docs.github.com/en/rest/using-the-rest-api,
+/// https://docs.gitlab.com/security/rate_limits/.
+constexpr std::array<std::string_view, 2> families{"x-ratelimit-", "ratelimit-"};
+
+bool is_used_up(const Response& answer) {
+    return parameter(answer, "r", "remaining") == "0" ||
+           std::ranges::any_of(families, [&](std::string_view family) {
+               return answer.header(cat(family, "remaining")) == "0";
+           });
+}
+
+/// The forges give the time since 1970, the IETF's draft the seconds from now.
+std::optional<sys_seconds> reset_time(const Response& answer, sys_seconds now) {
+    constexpr std::int64_t first_epoch = 1'000'000'000;
+    std::vector<std::string_view> candidates{parameter(answer, "t", "reset")};
+    for (const std::string_view family : families)
+        candidates.push_back(answer.header(cat(family, "reset")));
+    for (const std::string_view text : candidates)
+        if (const auto value = number(text))
+            return *value >= first_epoch ? sys_seconds{std::chrono::seconds{*value}}
+                                         : now + std::chrono::seconds{*value};
+    return std::nullopt;
+}
+
 } // namespace
 
 bool is_rate_limited(const Response& answer) {
     if (answer.status == 429)
         return true;
-    return answer.status == 403 &&
-           (answer.header("x-ratelimit-remaining") == "0" ||
-            !answer.header("retry-after").empty() || mentions_rate_limit(answer.body));
+    return answer.status == 403 && (is_used_up(answer) || !answer.header("retry-after").empty() ||
+                                    mentions_rate_limit(answer.body));
 }
 
 std::optional<sys_seconds> retry_time(const Response& answer, sys_seconds now) {
@@ -67,9 +106,8 @@ std::optional<sys_seconds> retry_time(const Response& answer, sys_seconds now) {
     std::optional<sys_seconds> time = http_date(after);
     if (const auto seconds = number(after); seconds && *seconds <= longest_wait.count())
         time = now + std::chrono::seconds{*seconds};
-    if (!time && answer.header("x-ratelimit-remaining") == "0")
-        if (const auto reset = number(answer.header("x-ratelimit-reset")))
-            time = sys_seconds{std::chrono::seconds{*reset}};
+    if (!time && (answer.status == 429 || is_used_up(answer)))
+        time = reset_time(answer, now);
     if (time && (*time < now - longest_wait || *time > now + longest_wait))
         return std::nullopt;
     return time;

@@ -14,7 +14,8 @@ namespace binstall {
 [[nodiscard]] bool is_rate_limited(const Response& answer);
 
 /// When the server wants to be asked again: Retry-After (seconds or a date), or the reset time in
-/// x-ratelimit-reset. Absent when it does not say, or says what is no time within a year.
+/// GitHub's x-ratelimit-reset, GitLab's ratelimit-reset or the IETF's RateLimit. Absent when it
+/// does not say, or says what is no time within a year.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> retry_time(const Response& answer,
                                                                  std::chrono::sys_seconds now);
 
