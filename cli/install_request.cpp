@@ -83,6 +83,15 @@ std::vector<Target> parsed_targets(const std::vector<std::string>& lists) {
     return targets;
 }
 
+/// The pieces of "a,b" "c".
+std::vector<std::string> listed(const std::vector<std::string>& lists) {
+    std::vector<std::string> pieces;
+    for (const std::string& list : lists)
+        for (const std::string_view piece : split(list, ','))
+            pieces.emplace_back(trim(piece));
+    return pieces;
+}
+
 PackageRules overrides(const CommandLine& line) {
     PackageRules rules;
     if (const std::string* url = line.value(Option::pkg_url))
@@ -104,6 +113,10 @@ void apply_flags(const CommandLine& line, Config& config) {
         config.lock_timeout = std::chrono::milliseconds{0};
     // The first that matches counts, as in curl.
     config.http.connect_to.insert(config.http.connect_to.begin(), pairs.begin(), pairs.end());
+    if (line.has(Option::offline))
+        config.http.offline = true;
+    if (line.has(Option::allow_hosts))
+        config.http.allow_hosts = listed(line.values(Option::allow_hosts));
     for (const std::string& file : line.values(Option::root_certificates))
         config.http.root_certificates.push_back(absolute(file));
     if (const std::string* version = line.value(Option::min_tls_version))

@@ -32,6 +32,8 @@ enum class Option {
     allow_legacy,
     plugin_dir,
     connect_to,
+    offline,
+    allow_hosts,
     root_certificates,
     min_tls_version,
     format,

@@ -178,6 +178,8 @@ Config read_config(const Environment& environment, const Readers& read, Log& log
     }
     apply_variables(environment, config);
     apply_certificate_variables(environment, config.http);
+    if (const auto folder = cache_folder(environment))
+        config.http.cache_folder = *folder / "http";
     config.plugins.named.insert(config.plugins.order.begin(), config.plugins.order.end());
     config.plugins.named.insert(config.plugins.required.begin(), config.plugins.required.end());
     return config;

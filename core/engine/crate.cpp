@@ -25,7 +25,8 @@ std::string download(const CrateArchive& crate, const Services& services) {
                         " was answered with status ",
                         response.status)};
     const Digest found = services.read.digest(crate.digest.algorithm, response.body);
-    if (found != crate.digest)
+    if (found != crate.digest) {
+        services.http.forget(request);
         throw Error{Errc::integrity,
                     cat(request.url.redacted(),
                         " has ",
@@ -34,6 +35,7 @@ std::string download(const CrateArchive& crate, const Services& services) {
                         crate.digest.to_string())}
             .hint("nothing of it was used; the registry or something on the way to it is broken, "
                   "or worse");
+    }
     return std::move(response.body);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <engine/http/fetcher.hpp>
+#include <engine/http/permission.hpp>
 #include <engine/http/shared_state.hpp>
 #include <engine/http_client.hpp>
 
@@ -46,13 +47,18 @@ std::vector<Http::Outcome> HttpClient::fetch_all(std::span<const Request> reques
     return implementation_->requests.fetch_all(requests);
 }
 
+void HttpClient::forget(const Request& request) {
+    implementation_->shared.memory.forget(request);
+    implementation_->shared.cache.forget(request);
+}
+
 std::unique_ptr<Http> HttpClient::for_call(std::stop_token call) {
     return std::make_unique<HttpFetcher>(implementation_->shared, std::move(call));
 }
 
 void HttpClient::open_ahead(const std::vector<Url>& origins) {
     for (const Url& origin : origins)
-        if (origin.is_https() || implementation_->shared.options.allow_http)
+        if (is_permitted(origin, implementation_->shared.options))
             implementation_->shared.pool.open_ahead(origin);
 }
 

@@ -56,6 +56,11 @@ struct HttpOptions {
     int redirects = 10;
     int connections_per_host = 8;
     std::uint64_t download_size = std::uint64_t{1} << 30; ///< Bytes of one download.
+    bool offline = false;                 ///< Nothing is asked; the cache alone answers.
+    std::vector<std::string> allow_hosts; ///< When not empty: nobody else is asked.
+    /// Where answers are kept from run to run; absent: nowhere.
+    std::optional<fs::path> cache_folder;
+    std::uint64_t cache_size = std::uint64_t{64} << 20; ///< Bytes; 0: nothing is kept.
 };
 
 /// The engine's HTTP client: Poco's TLS with the holes closed (docs/decisions/http-client.md).
@@ -73,6 +78,9 @@ public:
     /// As the streaming fetch(). What breaks off is continued where it ended when the server still
     /// has the same file; else it begins again, and so does `sink`.
     Response download(const Request& request, RestartableSink& sink);
+
+    /// Forgets the answer to `request`, which turned out to be wrong: it is not used again.
+    void forget(const Request& request);
 
     /// The same client for one plugin call: its requests end with `call`, too. Must not outlive
     /// this client.

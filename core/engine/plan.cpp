@@ -4,6 +4,7 @@
 
 #include <engine/ask.hpp>
 #include <engine/host_targets.hpp>
+#include <engine/http/permission.hpp>
 #include <engine/plan.hpp>
 #include <engine/scheduler.hpp>
 #include <engine/scope.hpp>
@@ -89,22 +90,29 @@ std::string why_refused(const Candidate& candidate, const BuildQuery& query) {
 }
 
 /// A URL from metadata must not reach into the user's own network (design D22).
-void check_address(const Candidate& candidate, const PackageRequest& request) {
+void check_address(const Candidate& candidate,
+                   const PackageRequest& request,
+                   const std::vector<std::string>& named_hosts) {
     if (request.overrides.pkg_url)
         return; // then the user named the host
     for (const Asset& asset : candidate.assets)
-        if (asset.request.url.names_local_address())
+        if (asset.request.url.names_local_address() &&
+            !matches_host(named_hosts, asset.request.url.host()))
             throw Error{Errc::policy,
                         cat("the package's metadata names a private address: ",
                             asset.request.url.redacted())}
-                .hint("give --pkg-url yourself if that is what you want");
+                .hint("give --pkg-url yourself, or name the host with --allow-hosts, if that is "
+                      "what you want");
 }
 
 constexpr std::string_view not_signed = "it is not signed";
 
-void take_over(Answer& answer, const BuildQuery& query, PackagePlan& plan) {
+void take_over(Answer& answer,
+               const BuildQuery& query,
+               PackagePlan& plan,
+               const std::vector<std::string>& named_hosts) {
     for (Candidate& candidate : answer.findings.candidates) {
-        check_address(candidate, plan.request);
+        check_address(candidate, plan.request, named_hosts);
         std::string reason = why_refused(candidate, query);
         if (reason.empty() && plan.verify.only_signed && !is_signed(candidate))
             reason = not_signed;
@@ -181,7 +189,7 @@ void ask_sources(const BuildQuery& query, PackagePlan& plan, const Services& ser
     for (const Group& group : groups_of(sources)) {
         std::optional<Error> failure;
         for (Answer& answer : ask_group(group, query, services)) {
-            take_over(answer, query, plan);
+            take_over(answer, query, plan, services.config.http.allow_hosts);
             if (!answer.error)
                 continue;
             if (is_final(answer.error->code()))

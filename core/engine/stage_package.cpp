@@ -63,6 +63,20 @@ std::int64_t now_in_seconds() {
         .count();
 }
 
+/// Says which assets were redirected to hosts that the plan did not name (design D15).
+void note_hosts(const PackagePlan& plan,
+                const std::vector<Download>& downloads,
+                StagedPackage& package) {
+    for (const Download& download : downloads) {
+        const std::string& host = download.artifact.physical_url.host();
+        if (!plan.hosts.contains(host) && !plan.redirect_hosts.contains(host))
+            package.warnings.push_back(cat(printable(download.artifact.name),
+                                           " came from ",
+                                           host,
+                                           ", which the plan did not name"));
+    }
+}
+
 /// Checks every asset before any of them is unpacked.
 void verify_all(const Candidate& candidate,
                 const std::vector<Download>& downloads,
@@ -180,6 +194,7 @@ stage_package(const PackagePlan& plan, const fs::path& folder, const Services& s
                              [&] { downloads = download(ranked.candidate, folder, services); }))
             continue;
         // Not a matter of this candidate alone: what is wrong here ends the command.
+        note_hosts(plan, downloads, package);
         verify_all(ranked.candidate, downloads, package, services);
         if (!refusals.allows(
                 ranked, [&] { unpack_all(plan, std::move(downloads), package, folder, services); }))

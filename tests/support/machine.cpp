@@ -47,6 +47,7 @@ Machine::Machine() : program_{needed_variable("BINSTALL_TEST_PROGRAM")} {
     fs::create_directory(home());
     environment = {{"HOME", home().string()},
                    {"PATH", "/usr/bin:/bin"},
+                   {"XDG_CACHE_HOME", cache().string()},
                    {"BINSTALL_PLUGIN_PATH", needed_variable("BINSTALL_TEST_PLUGINS")}};
     for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"})
         if (const char* value = std::getenv(name))

@@ -30,6 +30,9 @@ public:
 
     fs::path home() const { return folder_ / "home"; }
 
+    /// Where answers are kept from run to run; not at home, where tests look for what was written.
+    fs::path cache() const { return elsewhere("cache"); }
+
     fs::path cargo_home() const { return home() / ".cargo"; }
 
     /// Where binaries go when nothing says otherwise.

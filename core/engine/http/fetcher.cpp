@@ -2,6 +2,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/http/fetcher.hpp>
+#include <engine/http/permission.hpp>
 #include <engine/http/redirect.hpp>
 #include <engine/http/transfer.hpp>
 #include <engine/scheduler.hpp>
@@ -46,7 +47,7 @@ HttpFetcher::HttpFetcher(HttpSharedState& shared, std::stop_token call)
 Response HttpFetcher::fetch(const Request& request) {
     if (request.method != Method::get || request.cache == CacheUse::never)
         return follow(request, nullptr);
-    return shared_.memory.answer(request, stop_, [&] { return follow(request, nullptr); });
+    return shared_.memory.answer(request, stop_, [&] { return revalidate(request); });
 }
 
 Response HttpFetcher::fetch(const Request& request, ByteSink& sink) {
@@ -70,6 +71,32 @@ std::vector<Http::Outcome> HttpFetcher::fetch_all(std::span<const Request> reque
     return outcomes;
 }
 
+/// Asks only whether the answer of an earlier run is still good, when there is one.
+Response HttpFetcher::revalidate(const Request& request) const {
+    const std::optional<Response> kept = shared_.cache.find(request);
+    if (kept && (request.cache == CacheUse::immutable || shared_.options.offline)) {
+        shared_.log.write(
+            Level::debug,
+            cat("GET ", request.url.redacted(), ": ", kept->body.size(), " bytes from the cache"));
+        return *kept;
+    }
+    const std::string_view tag = kept ? kept->header("etag") : std::string_view{};
+    if (!tag.empty()) {
+        Request asked = request;
+        asked.headers.push_back({"If-None-Match", std::string{tag}});
+        Response answer = follow(asked, nullptr);
+        if (answer.status == 304 && answer.url == kept->url)
+            return *kept;
+        if (answer.status != 304) {
+            shared_.cache.store(request, answer);
+            return answer;
+        }
+    }
+    Response answer = follow(request, nullptr);
+    shared_.cache.store(request, answer);
+    return answer;
+}
+
 Response HttpFetcher::follow(const Request& request, Download* download) const {
     const HttpOptions& options = shared_.options;
     const RequestBounds bounds{
@@ -85,7 +112,7 @@ Response HttpFetcher::follow(const Request& request, Download* download) const {
             check_allowed(current, visited);
             Response answer = HttpTransfer{current, download, bounds, services}.run();
             if (is_redirect(answer.status)) {
-                current = redirected(current, answer);
+                current = redirected(current, answer, options.allow_hosts);
             } else if (download && has_expired(answer) && current.url != request.url &&
                        download->position() > returned_at) {
                 // Links to files on another host live for minutes: the rest needs a new one.
@@ -103,9 +130,7 @@ Response HttpFetcher::follow(const Request& request, Download* download) const {
 
 void HttpFetcher::check_allowed(const Request& request, std::set<std::string>& visited) const {
     stop_.check();
-    if (!request.url.is_https() && !shared_.options.allow_http)
-        throw Error{Errc::policy, "refused, because it is not https"}.hint(
-            "--allow-insecure-http allows it");
+    check_permitted(request.url, shared_.options);
     if (!visited.insert(request.url.to_string()).second)
         throw Error{Errc::network, "redirect loop"};
     if (visited.size() > static_cast<std::size_t>(shared_.options.redirects) + 1)

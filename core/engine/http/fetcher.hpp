@@ -29,6 +29,7 @@ public:
     Response download(const Request& request, RestartableSink& sink);
 
 private:
+    Response revalidate(const Request& request) const;
     Response follow(const Request& request, Download* download) const;
     void check_allowed(const Request& request, std::set<std::string>& visited) const;
 

@@ -2,10 +2,13 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/http/permission.hpp>
 #include <engine/http/redirect.hpp>
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
+#include <netinet/in.h>
 
 namespace binstall {
 
@@ -21,6 +24,19 @@ std::string_view scheme_of(std::string_view reference) {
     const bool has_scheme = end != reference.npos && end > 0 && reference[end] == ':' &&
                             is_ascii_letter(reference.front());
     return has_scheme ? reference.substr(0, end) : std::string_view{};
+}
+
+/// Whether the host of `location` is an IPv4 address in a spelling that our URLs do not have and
+/// that others take for a local one: "127.1", "0x7f.1", "2130706433".
+bool is_hidden_address(std::string_view location) {
+    const std::size_t slashes = location.find("//");
+    if (slashes == location.npos)
+        return false;
+    const std::string_view rest = location.substr(slashes + 2);
+    const std::string host{rest.substr(0, rest.find_first_of("/:?#"))};
+    in_addr address{};
+    return ::inet_aton(host.c_str(), &address) != 0 &&
+           ::inet_pton(AF_INET, host.c_str(), &address) != 1;
 }
 
 /// The one Location of `answer`.
@@ -47,6 +63,9 @@ Url target_of(const Url& from, const Response& answer) {
     if (!scheme.empty() && scheme != "https" && scheme != "http")
         throw Error{Errc::network,
                     cat("bad redirect: scheme not allowed: ", printable(scheme, 40))};
+    if (is_hidden_address(location))
+        throw Error{Errc::policy,
+                    cat("redirect to an address that is not spelt out: ", printable(location, 80))};
     try {
         return from.resolve(location);
     } catch (const Error& error) {
@@ -56,14 +75,17 @@ Url target_of(const Url& from, const Response& answer) {
 
 } // namespace
 
-Request redirected(const Request& request, const Response& answer) {
+Request redirected(const Request& request,
+                   const Response& answer,
+                   const std::vector<std::string>& named_hosts) {
     if (request.method == Method::post)
         throw Error{Errc::network, "the answer to a POST is a redirect, which is not followed"};
     Request next = request;
     next.url = target_of(request.url, answer);
     if (request.url.is_https() && !next.url.is_https())
         throw Error{Errc::policy, cat("insecure redirect to ", next.url.redacted())};
-    if (next.url.names_local_address() && !request.url.names_local_address())
+    if (next.url.names_local_address() && !request.url.names_local_address() &&
+        !matches_host(named_hosts, next.url.host()))
         throw Error{Errc::policy, cat("redirect to a private address: ", next.url.redacted())};
     if (next.url.origin() != request.url.origin()) {
         next.credential.clear();

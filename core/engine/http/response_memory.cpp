@@ -75,6 +75,16 @@ ResponseMemory::fly(const std::string& key, Flight& flight, const std::function<
     return *flight.outcome;
 }
 
+void ResponseMemory::forget(const Request& request) {
+    const std::lock_guard lock{mutex_};
+    const auto known = flights_.find(key_of(request));
+    if (known == flights_.end() || !known->second->outcome)
+        return;
+    if (const Response* response = std::get_if<Response>(&*known->second->outcome))
+        size_ -= response->body.size();
+    flights_.erase(known);
+}
+
 void ResponseMemory::land(const std::string& key, Flight& flight, Http::Outcome outcome) {
     const std::lock_guard lock{mutex_};
     const Response* response = std::get_if<Response>(&outcome);

@@ -26,6 +26,9 @@ public:
     Response
     answer(const Request& request, const StopEvent& stop, const std::function<Response()>& ask);
 
+    /// The next request equal to `request` is asked again.
+    void forget(const Request& request);
+
 private:
     /// One question; shared by the map and all who wait for it.
     struct Flight {

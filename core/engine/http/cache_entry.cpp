@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/text.hpp>
+
+#include <engine/http/cache_entry.hpp>
+#include <engine/readers.hpp>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace binstall {
+
+namespace {
+
+constexpr std::string_view form = "binstall http cache 1";
+
+// Headers of a request that are no secret and do not make its answer a part or a "not modified".
+constexpr std::array<std::string_view, 2> plain_headers{"accept", "accept-language"};
+
+constexpr std::array<std::string_view, 4> kept_headers{
+    "content-type", "etag", "last-modified", "link"};
+
+bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
+    return std::ranges::find(names, to_lower(name)) != names.end();
+}
+
+std::string sha256(std::string_view bytes) {
+    DigestBuilder builder{DigestAlgorithm::sha256};
+    builder.add(std::as_bytes(std::span{bytes}));
+    return builder.finish().hex;
+}
+
+bool forbids_storing(const Response& answer) {
+    return std::ranges::any_of(answer.headers, [](const Header& header) {
+        const std::string value = to_lower(header.value);
+        return (to_lower(header.name) == "cache-control" && value.find("no-store") != value.npos) ||
+               (to_lower(header.name) == "vary" && trim(value) == "*");
+    });
+}
+
+/// The text up to the next line end, which is taken off `text`; absent when there is none.
+std::optional<std::string_view> take_line(std::string_view& text) {
+    const std::size_t end = text.find('\n');
+    if (end == text.npos)
+        return std::nullopt;
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    return line;
+}
+
+std::optional<Response> parse_rest(std::string_view text) {
+    Response answer{.status = 200};
+    const auto url = take_line(text);
+    if (!url)
+        return std::nullopt;
+    try {
+        if (!url->empty()) // else it is the request's own
+            answer.url = Url::parse(*url);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+    for (;;) {
+        const auto line = take_line(text);
+        if (!line)
+            return std::nullopt;
+        if (line->empty())
+            break;
+        const std::size_t colon = line->find(": ");
+        if (colon == line->npos)
+            return std::nullopt;
+        answer.headers.push_back(
+            {std::string{line->substr(0, colon)}, std::string{line->substr(colon + 2)}});
+    }
+    answer.body = text;
+    return answer;
+}
+
+} // namespace
+
+bool may_be_cached(const Request& request) {
+    return request.method == Method::get && request.cache != CacheUse::never &&
+           request.credential.empty() && std::ranges::all_of(request.headers, [](const auto& one) {
+               return is_one_of(plain_headers, one.name);
+           });
+}
+
+bool may_be_cached(const Request& request, const Response& answer) {
+    const bool can_be_used = !answer.header("etag").empty() || request.cache == CacheUse::immutable;
+    const bool is_public_url = answer.url.query().empty() || answer.url == request.url;
+    return answer.status == 200 && can_be_used && is_public_url && !forbids_storing(answer);
+}
+
+std::string cache_name(const Request& request) {
+    std::vector<std::string> lines;
+    for (const Header& header : request.headers)
+        lines.push_back(cat(to_lower(header.name), ": ", header.value, "\n"));
+    std::ranges::sort(lines);
+    std::string key = cat(request.url.to_string(), "\n");
+    for (const std::string& line : lines)
+        key += line;
+    return sha256(key);
+}
+
+std::string cache_text(const Response& answer) {
+    std::string rest =
+        cat(answer.url.query().empty() ? answer.url.to_string() : std::string{}, "\n");
+    for (const Header& header : answer.headers)
+        if (is_one_of(kept_headers, header.name))
+            rest += cat(to_lower(header.name), ": ", header.value, "\n");
+    rest += cat("\n", answer.body);
+    return cat(form, "\n", sha256(rest), "\n", rest);
+}
+
+std::optional<Response> parse_cache_text(std::string_view text) {
+    const auto first = take_line(text);
+    const auto digest = take_line(text);
+    if (!first || *first != form || !digest || *digest != sha256(text))
+        return std::nullopt;
+    return parse_rest(text);
+}
+
+} // namespace binstall

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/http/cache_folder.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <vector>
+
+namespace binstall {
+
+namespace {
+
+constexpr mode_t owner_only = 0700;
+
+/// One file that might go.
+struct CachedFile {
+    std::string name;
+    std::uint64_t size = 0;
+    std::int64_t used_at = 0; ///< Nanoseconds since the epoch.
+};
+
+FileDescriptor open_own_folder(const fs::path& path) {
+    std::error_code ignored; // what is wrong shows below
+    fs::create_directories(path.parent_path(), ignored);
+    ::mkdir(path.c_str(), owner_only);
+    FileDescriptor folder = open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+
+    struct stat state {};
+
+    if (::fstat(folder.get(), &state) != 0)
+        throw_io("examine", path, errno);
+    if (state.st_uid != ::geteuid() || (state.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        throw Error{Errc::io,
+                    cat("the cache ", printable(path.string(), 1024), " can be written by others")};
+    return folder;
+}
+
+std::vector<CachedFile> files_of(int folder, const fs::path& path) {
+    std::vector<CachedFile> files;
+    for (const std::string& name : list_folder(folder, path)) {
+        struct stat state {};
+
+        // It may have gone meanwhile: another program makes room, too.
+        if (::fstatat(folder, name.c_str(), &state, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(state.st_mode))
+            files.push_back(
+                {name,
+                 static_cast<std::uint64_t>(state.st_size),
+                 std::int64_t{state.st_mtim.tv_sec} * 1'000'000'000 + state.st_mtim.tv_nsec});
+    }
+    return files;
+}
+
+} // namespace
+
+CacheFolder::CacheFolder(const fs::path& folder, std::uint64_t size_limit)
+    : path_{folder}, size_limit_{size_limit}, folder_{open_own_folder(folder)} {}
+
+std::optional<std::string> CacheFolder::read(const std::string& name) const {
+    const auto file = try_open_at(folder_.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    if (!file)
+        return std::nullopt;
+    std::string text = read_all(file->get(), size_limit_, path_ / name);
+    ::futimens(file->get(), nullptr); // used now; if that fails, it goes a little earlier
+    return text;
+}
+
+void CacheFolder::write(const std::string& name, std::string_view text) {
+    if (text.size() > size_limit_ / 4)
+        return remove(name);
+    make_room(text.size());
+    const std::string temporary = cat(".", ::getpid(), "-", name);
+    FileDescriptor file =
+        open_at(folder_.get(), temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
+    try {
+        write_all(file.get(), text, path_ / temporary);
+        file.close(path_ / temporary);
+        if (::renameat(folder_.get(), temporary.c_str(), folder_.get(), name.c_str()) != 0)
+            throw_io("rename", path_ / temporary, errno);
+    } catch (const Error&) {
+        remove(temporary);
+        throw;
+    }
+    *size_ += text.size();
+}
+
+void CacheFolder::remove(const std::string& name) const {
+    ::unlinkat(folder_.get(), name.c_str(), 0); // gone already is just as well
+}
+
+/// Removes what was not used for longest, and more than is needed: not at every write.
+void CacheFolder::make_room(std::uint64_t size) {
+    if (size_ && *size_ + size <= size_limit_)
+        return;
+    std::vector<CachedFile> files = files_of(folder_.get(), path_);
+    std::ranges::sort(files, {}, &CachedFile::used_at);
+    std::uint64_t total = 0;
+    for (const CachedFile& file : files)
+        total += file.size;
+    const std::uint64_t goal = total + size <= size_limit_ ? total : size_limit_ / 4 * 3 - size;
+    for (const CachedFile& file : files) {
+        if (total <= goal)
+            break;
+        remove(file.name);
+        total -= file.size;
+    }
+    size_ = total;
+}
+
+} // namespace binstall

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <engine/files.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace binstall {
+
+/// A folder of files that may vanish at any time, of bounded size: what was not used for longest
+/// goes first. Several programs may use it at once; no lock is needed, since a file appears
+/// complete or not at all.
+class CacheFolder {
+public:
+    /// Creates the folder, for its owner alone.
+    /// @throws Error{Errc::io} when it cannot be used, or belongs to somebody else.
+    CacheFolder(const fs::path& folder, std::uint64_t size_limit);
+
+    /// The file of that name, which counts as used now; absent when there is none.
+    std::optional<std::string> read(const std::string& name) const;
+
+    /// Replaces it. A text that is more than a quarter of the size limit is not kept.
+    void write(const std::string& name, std::string_view text);
+
+    void remove(const std::string& name) const;
+
+private:
+    void make_room(std::uint64_t size);
+
+    fs::path path_;
+    std::uint64_t size_limit_;
+    FileDescriptor folder_;
+    std::optional<std::uint64_t> size_; ///< Of all files, as far as we know; absent until counted.
+};
+
+} // namespace binstall

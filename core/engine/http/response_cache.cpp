@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/text.hpp>
+
+#include <engine/http/cache_entry.hpp>
+#include <engine/http/response_cache.hpp>
+
+namespace binstall {
+
+ResponseCache::ResponseCache(const std::optional<fs::path>& folder,
+                             std::uint64_t size_limit,
+                             Log& log)
+    : path_{folder}, size_limit_{size_limit}, log_{log}, is_usable_{folder && size_limit > 0} {}
+
+std::optional<Response> ResponseCache::find(const Request& request) {
+    std::optional<Response> found;
+    if (!may_be_cached(request))
+        return found;
+    use([&](CacheFolder& folder) {
+        const std::string name = cache_name(request);
+        const std::optional<std::string> text = folder.read(name);
+        if (!text)
+            return;
+        found = parse_cache_text(*text);
+        if (!found) {
+            log_.write(Level::debug, cat("the cache's file ", name, " is damaged and was removed"));
+            folder.remove(name);
+        } else if (found->body.size() > request.size_limit) {
+            found.reset();
+        } else if (found->url.empty()) {
+            found->url = request.url;
+        }
+    });
+    return found;
+}
+
+void ResponseCache::store(const Request& request, const Response& answer) {
+    if (may_be_cached(request) && may_be_cached(request, answer))
+        use([&](CacheFolder& folder) { folder.write(cache_name(request), cache_text(answer)); });
+}
+
+void ResponseCache::forget(const Request& request) {
+    use([&](CacheFolder& folder) { folder.remove(cache_name(request)); });
+}
+
+/// A cache that fails is not asked again in this run.
+void ResponseCache::use(const std::function<void(CacheFolder&)>& action) {
+    const std::lock_guard lock{mutex_};
+    if (!is_usable_)
+        return;
+    try {
+        if (!folder_)
+            folder_.emplace(*path_, size_limit_);
+        action(*folder_);
+    } catch (const Error& error) {
+        is_usable_ = false;
+        log_.write(Level::debug, cat("no answers are kept: ", error.what()));
+    }
+}
+
+} // namespace binstall
