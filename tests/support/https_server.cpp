@@ -250,6 +250,11 @@ void HttpsServer::inject(const std::string& host, const std::string& path, Fault
     implementation_->faults.push_back({host, path, std::move(fault), times});
 }
 
+void HttpsServer::forget_faults() {
+    const std::lock_guard lock{implementation_->mutex};
+    implementation_->faults.clear();
+}
+
 std::vector<ServerRequest> HttpsServer::requests() const {
     const std::lock_guard lock{implementation_->mutex};
     return implementation_->requests;

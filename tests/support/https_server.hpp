@@ -50,6 +50,9 @@ public:
     /// first.
     void inject(const std::string& host, const std::string& path, Fault fault, int times = 1);
 
+    /// Faults that were injected and not met are met by nobody.
+    void forget_faults();
+
     /// Every request so far, in the order of their arrival.
     std::vector<ServerRequest> requests() const;
 
