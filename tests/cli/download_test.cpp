@@ -13,7 +13,7 @@
 namespace binstall::test {
 namespace {
 
-constexpr int download = 68;
+constexpr int network = 68;
 constexpr const char* tag = "\"one\"";
 
 using Answer = std::function<ServerResponse(const ServerRequest&)>;
@@ -50,7 +50,7 @@ ServerResponse cut(ServerResponse response, std::size_t bytes) {
 
 void check_nothing_came(const Machine& machine, const Outcome& outcome, std::string_view because) {
     CAPTURE(outcome.err);
-    CHECK(outcome.status == download);
+    CHECK(outcome.status == network);
     CHECK(outcome.err.find(because) != std::string::npos);
     CHECK(machine.run_installed("tool") == "(missing)");
     CHECK(snapshot(machine.cargo_home()).empty()); // no part of it lies around
@@ -127,43 +127,40 @@ TEST_CASE("HTTP-41: a server that has something else than the rest is asked for 
     }
 }
 
-TEST_CASE("HTTP-16 HTTP-17: a body that ends with the connection counts when it ended politely and "
+TEST_CASE("HTTP-16 HTTP-17: a file that ends with the connection counts when it ended politely and "
           "something says what it has to be") {
     const DownloadWorld* self = nullptr;
-    Fault cut_off = Fault::at(Fault::Action::close, Fault::Where::in_body, 5000);
     std::atomic<bool> is_cut = false;
     DownloadWorld world{[&](const ServerRequest&) {
         ServerResponse response{.status = 200, .body = self->file};
         response.ends_with_connection = true;
         if (is_cut)
-            response.fault = cut_off;
+            response.fault = Fault::at(Fault::Action::close, Fault::Where::in_body, 5000);
         return response;
     }};
     self = &world;
-    Release& release = world.forge().release("o/tool", "v1.0.0");
     {
         const ImpatientMachine machine;
         check_nothing_came(machine, machine.install(world, {"tool"}), "came without its length");
     }
-    release.digest("sha256:" + sha256(world.file));
+    world.forge().release("o/tool", "v1.0.0").digest("sha256:" + sha256(world.file));
     {
         const ImpatientMachine machine;
         CHECK(machine.install(world, {"tool"}).status == 0);
         CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
     }
     is_cut = true;
-    {
-        const ImpatientMachine machine;
-        check_nothing_came(machine, machine.install(world, {"tool"}), "the connection broke");
-    }
-    // The registry's index, whose lines say themselves where they end: whole, cut between lines,
-    // within one, and cut off.
-    is_cut = false;
-    release.digest("sha256:" + sha256(world.file));
-    world.server().on(std::string{object_host}, [&](const ServerRequest&) {
-        return ServerResponse{.status = 200, .body = world.file};
-    });
-    const std::string line = world.crate("other", "1.0.0").index_line();
+    const ImpatientMachine machine;
+    check_nothing_came(machine, machine.install(world, {"tool"}), "the connection broke");
+}
+
+TEST_CASE("HTTP-16 HTTP-17: an index that ends with the connection counts when it ended politely, "
+          "and each of its lines is whole") {
+    World world;
+    const std::string line = world.crate("tool", "1.0.0")
+                                 .repository("https://github.com/o/tool")
+                                 .usual_release(host_triple())
+                                 .index_line();
 
     struct Case {
         std::string body;
@@ -172,20 +169,20 @@ TEST_CASE("HTTP-16 HTTP-17: a body that ends with the connection counts when it 
     };
 
     const std::vector<Case> cases{
+        {line, {}, 0},
         {line.substr(0, line.size() / 2), {}, 76},
-        {line, Fault::at(Fault::Action::close, Fault::Where::in_body, line.size()), download},
-        {line, Fault::at(Fault::Action::close, Fault::Where::in_body, 10), download},
+        {line, Fault::at(Fault::Action::close, Fault::Where::in_body, line.size()), network},
+        {line, Fault::at(Fault::Action::close, Fault::Where::in_body, 10), network},
     };
     for (const Case& row : cases) {
-        CAPTURE(row.status);
+        CAPTURE(row.body.size());
         world.server().on("index.crates.io", [&](const ServerRequest&) {
-            ServerResponse response{.status = 200, .body = row.body};
+            ServerResponse response{.status = 200, .body = row.body, .fault = row.fault};
             response.ends_with_connection = true;
-            response.fault = row.fault;
             return response;
         });
         const ImpatientMachine machine;
-        const Outcome outcome = machine.install(world, {"other"});
+        const Outcome outcome = machine.install(world, {"tool"});
         CAPTURE(outcome.err);
         CHECK(outcome.status == row.status);
     }

@@ -46,6 +46,9 @@ Response HttpTransfer::run() {
         try {
             Response answer = ask();
             const auto chosen_delay = delay_after(attempt, answer);
+            // Who does not know HEAD has not failed: the same may be asked with GET.
+            if (request_.method == Method::head && answer.status == 501)
+                return answer;
             if (!chosen_delay)
                 return usable(std::move(answer));
             log_repetition(cat("status ", answer.status));
