@@ -30,7 +30,7 @@ bool asks_for_part(const Request& request) {
 
 } // namespace
 
-Request Download::rest_of(const Request& request) {
+Request HttpDownload::rest_of(const Request& request) {
     Request rest = request;
     continues_ = position_ > 0 && !tag_.empty() && !asks_for_part(request);
     if (continues_) {
@@ -40,7 +40,7 @@ Request Download::rest_of(const Request& request) {
     return rest;
 }
 
-void Download::begin(const ResponseHead& head) {
+void HttpDownload::begin(const ResponseHead& head) {
     if (head.status == 416 && continues_)
         give_up_rest("the server has no such part of the file");
     if (head.status / 100 != 2)
@@ -54,7 +54,7 @@ void Download::begin(const ResponseHead& head) {
         length_ = framing.length;
 }
 
-void Download::continue_with(const ResponseHead& head) {
+void HttpDownload::continue_with(const ResponseHead& head) {
     const auto range = parse_content_range(only(head, "content-range"));
     const bool fits = range && range->first == position_ && strong_tag(head) == tag_ &&
                       (!length_ || !range->length || range->length == length_) &&
@@ -65,7 +65,7 @@ void Download::continue_with(const ResponseHead& head) {
         length_ = range->length;
 }
 
-void Download::begin_again() {
+void HttpDownload::begin_again() {
     if (position_ == 0)
         return;
     if (restartable_ == nullptr)
@@ -77,18 +77,18 @@ void Download::begin_again() {
 }
 
 /// The next request is for the whole file.
-void Download::give_up_rest(const std::string& why) {
+void HttpDownload::give_up_rest(const std::string& why) {
     tag_.clear();
     throw BrokenConnection{why, BrokenConnection::After::answer};
 }
 
-void Download::finish() const {
+void HttpDownload::finish() const {
     if (length_ && position_ != *length_)
         throw BrokenConnection{cat("got ", position_, " of ", *length_, " bytes"),
                                BrokenConnection::After::answer};
 }
 
-void Download::write(std::span<const std::byte> bytes) {
+void HttpDownload::write(std::span<const std::byte> bytes) {
     sink_.write(bytes);
     position_ += bytes.size();
     farthest_ = std::max(farthest_, position_);

@@ -16,12 +16,12 @@ namespace binstall {
 
 /// A body on its way into a sink, over several connections if need be: what broke off is continued
 /// where it ended (RFC 9110, section 14), when the server says that it is the same file still.
-class Download {
+class HttpDownload {
 public:
-    explicit Download(ByteSink& sink) : sink_{sink} {}
+    explicit HttpDownload(ByteSink& sink) : sink_{sink} {}
 
     /// For a sink that can begin again, should the server have another file by now.
-    explicit Download(RestartableSink& sink) : sink_{sink}, restartable_{&sink} {}
+    explicit HttpDownload(RestartableSink& sink) : sink_{sink}, restartable_{&sink} {}
 
     /// `request` for what is missing: as it is, or with Range and If-Range.
     Request rest_of(const Request& request);

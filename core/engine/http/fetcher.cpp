@@ -51,12 +51,12 @@ Response HttpFetcher::fetch(const Request& request) {
 }
 
 Response HttpFetcher::fetch(const Request& request, ByteSink& sink) {
-    Download download{sink};
+    HttpDownload download{sink};
     return follow(request, &download);
 }
 
 Response HttpFetcher::download(const Request& request, RestartableSink& sink) {
-    Download download{sink};
+    HttpDownload download{sink};
     return follow(request, &download);
 }
 
@@ -97,7 +97,7 @@ Response HttpFetcher::revalidate(const Request& request) const {
     return answer;
 }
 
-Response HttpFetcher::follow(const Request& request, Download* download) const {
+Response HttpFetcher::follow(const Request& request, HttpDownload* download) const {
     const HttpOptions& options = shared_.options;
     const RequestBounds bounds{
         stop_,

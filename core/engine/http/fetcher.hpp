@@ -30,7 +30,7 @@ public:
 
 private:
     Response revalidate(const Request& request) const;
-    Response follow(const Request& request, Download* download) const;
+    Response follow(const Request& request, HttpDownload* download) const;
     void check_allowed(const Request& request, std::set<std::string>& visited) const;
 
     HttpSharedState& shared_;

@@ -34,7 +34,7 @@ void append(std::string& body, std::span<const std::byte> bytes) {
 } // namespace
 
 HttpTransfer::HttpTransfer(const Request& request,
-                           Download* download,
+                           HttpDownload* download,
                            const RequestBounds& bounds,
                            const TransferServices& services)
     : request_{request}, download_{download}, bounds_{bounds}, services_{services} {}

@@ -28,7 +28,7 @@ class HttpTransfer {
 public:
     /// The body of a 2xx answer goes to `download`; without one, to Response::body.
     HttpTransfer(const Request& request,
-                 Download* download,
+                 HttpDownload* download,
                  const RequestBounds& bounds,
                  const TransferServices& services);
 
@@ -55,7 +55,7 @@ private:
     void log_repetition(std::string_view why) const;
 
     const Request& request_;
-    Download* download_;
+    HttpDownload* download_;
     const RequestBounds& bounds_;
     const TransferServices& services_;
     std::uint64_t received_ = 0; ///< Bytes of the body of the current answer.
