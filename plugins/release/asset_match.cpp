@@ -68,6 +68,11 @@ int library_points(const AssetName& name, const Target& target) {
 
 Match match_asset(const AssetName& name, const FileType& type, const MatchContext& context) {
     const Target& target = context.target;
+    if (!name.no_program.empty())
+        return refused(cat("it holds ", name.no_program));
+    // Which processor it will be is not known here; a program for a newer one ends with SIGILL.
+    if (name.level > 2)
+        return refused(cat("it is for processors of level x86-64-v", name.level));
     const int system = system_points(name, target);
     if (system < 0)
         return refused(
@@ -79,14 +84,19 @@ Match match_asset(const AssetName& name, const FileType& type, const MatchContex
     const int library = library_points(name, target);
     if (library < 0)
         return refused(cat("it is for ", joined(name.libraries)));
-    if (!name.matched && (type.is_bare() || !context.is_single_product))
+    const bool may_hold_it = name.names_repository || context.is_single_product;
+    if (!name.matched && (type.is_bare() || !may_hold_it))
         return refused("it is not named after the package or a binary of it");
-    if (type.is_bare() && (!name.words.empty() || (name.systems.empty() && name.libraries.empty())))
+    if (type.is_bare() && !name.words.empty())
         return refused("nothing shows that it is the wanted executable");
 
     const int unknown_words = static_cast<int>(std::min<std::size_t>(name.words.size(), 4));
-    const int score = system + architecture + library + (name.matched ? 100 : 40) -
-                      15 * unknown_words + (name.is_static ? 2 : 0) - (type.is_bare() ? 1 : 0);
+    const int score = system + architecture + library +
+                      (name.matched            ? 100
+                       : name.names_repository ? 60
+                                               : 40) -
+                      15 * unknown_words - 5 * (name.level - 1) + (name.is_static ? 2 : 0) -
+                      (type.is_bare() ? 1 : 0);
     return {std::max(score, 1), {}};
 }
 

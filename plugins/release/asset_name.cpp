@@ -40,15 +40,17 @@ std::vector<std::string> words_of(std::string_view text) {
     return found;
 }
 
-/// `text` without the version, where it stands as a whole: "1.2.3" is not in "11.2.3".
+/// `text` without the version, where it stands as a whole: "1.2.3" is not in "11.2.3". Some put
+/// it right behind the name: "tool1.2.3".
 std::string without_version(std::string_view text, std::string_view version) {
     std::string result{text};
     for (std::size_t at = result.find(version); !version.empty() && at != std::string::npos;
          at = result.find(version, at + 1)) {
         const std::size_t after = at + version.size();
-        const std::size_t start =
-            at > 0 && (result[at - 1] == 'v' || result[at - 1] == 'V') ? at - 1 : at;
-        const bool begins = start == 0 || is_separator(result[start - 1]);
+        const bool has_v = at > 0 && (result[at - 1] == 'v' || result[at - 1] == 'V') &&
+                           (at == 1 || !is_ascii_letter(result[at - 2])); // not that of "csv1.2.3"
+        const std::size_t start = has_v ? at - 1 : at;
+        const bool begins = start == 0 || !is_ascii_digit(result[start - 1]);
         const bool ends = after == result.size() || is_separator(result[after]);
         if (begins && ends)
             result.replace(start, after - start, " ");
@@ -109,9 +111,37 @@ void classify(const std::string& part, AssetName& name) {
         if (name.architectures.empty()) // "win32-x64" is a name of a system, not of 32 bits
             name.architectures.insert("i686");
         break;
+    case Says::no_program:
+        name.no_program = value;
+        break;
+    case Says::level:
+        // Alone it is part of a name or a version: "tool-v2-linux".
+        if (name.architectures.contains("x86_64"))
+            name.level = std::max(name.level, value.front() - '0');
+        else
+            name.words.push_back(part);
+        break;
     case Says::nothing:
         break;
     }
+}
+
+/// "amd64v3", "x86_64v3": the architecture and its level as one word.
+std::vector<std::string> with_levels_apart(const std::vector<std::string>& parts) {
+    std::vector<std::string> apart;
+    for (const std::string& part : parts) {
+        const std::size_t at = part.size() < 3 ? 0 : part.size() - 2;
+        const bool has_level =
+            at > 0 && part[at] == 'v' && part[at + 1] >= '1' && part[at + 1] <= '4';
+        const Word* const arch = has_level ? find_word(part.substr(0, at)) : nullptr;
+        if (arch && arch->says == Says::architecture && arch->value == "x86_64") {
+            apart.push_back(part.substr(0, at));
+            apart.push_back(part.substr(at));
+        } else {
+            apart.push_back(part);
+        }
+    }
+    return apart;
 }
 
 } // namespace
@@ -125,7 +155,7 @@ AssetName read_asset_name(std::string_view stem,
     // An architecture written beside a "win32" decides before it does.
     std::stable_partition(
         parts.begin(), parts.end(), [](const std::string& part) { return !part.ends_with("32"); });
-    for (const std::string& part : parts)
+    for (const std::string& part : with_levels_apart(parts))
         classify(part, name);
     if (name.systems.contains("android"))
         name.systems.erase("linux"); // "aarch64-linux-android" is one system

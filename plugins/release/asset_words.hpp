@@ -12,7 +12,9 @@ enum class Says {
     library,
     system_and_64, ///< "linux64": and that the architecture is x86_64.
     system_and_32,
-    nothing, ///< A word that every name may have: "release".
+    nothing,    ///< A word that every name may have: "release".
+    no_program, ///< What is in the file instead of a program: "src".
+    level,      ///< Of the x86-64 processors that it is built for: "v3".
 };
 
 struct Word {
@@ -21,7 +23,8 @@ struct Word {
     std::string_view value; ///< As target triples have it: "x86_64".
 };
 
-/// The word that is spelled so; null when nobody knows it.
+/// The word that is spelled so, also with a number behind it where it is a distribution
+/// ("ubuntu2204"); null when nobody knows it.
 const Word* find_word(std::string_view spelling);
 
 /// Why a file of this name is never a package of binaries, in one clause: a checksum, a signature,

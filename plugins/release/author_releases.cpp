@@ -5,6 +5,7 @@
 #include "conventional_names.hpp"
 #include "direct_probe.hpp"
 #include "page_offers.hpp"
+#include "ref_advertisement.hpp"
 #include "release_page.hpp"
 #include "release_ref.hpp"
 #include "repository.hpp"
@@ -39,6 +40,8 @@ public:
         take_stated(stated.assets);
         if (findings_.candidates.empty())
             take_guessed();
+        else
+            complete_from_pages();
         if (findings_.candidates.empty() && problem_)
             throw_problem();
         return std::move(findings_);
@@ -157,21 +160,57 @@ private:
             take_probed(std::move(guesses));
     }
 
+    /// `pkg-url` may be right for some machines only. For the others, and not for another C library
+    /// of the same one, the names in the releases at hand decide.
+    void complete_from_pages() {
+        BuildQuery rest = query_;
+        std::erase_if(rest.targets, [&](const Target& target) {
+            return std::ranges::any_of(findings_.candidates, [&](const Candidate& candidate) {
+                return candidate.target.arch == target.arch && candidate.target.os == target.os;
+            });
+        });
+        for (const auto& [release, page] : pages_) {
+            if (!page || rest.targets.empty())
+                continue;
+            std::vector<Offer> offers = conventional_offers(*page, rest);
+            if (offers.empty())
+                offers = matched_offers(*page, rest).offers;
+            for (Offer& offer : offers)
+                take_guess(std::move(offer));
+        }
+    }
+
     void take_from_tags() {
         if (repository_->name.empty())
             return;
-        bool is_of_others = false;
-        for (const Tag& tag : conventional_tags(query_.manifest, repository_)) {
+        const std::vector<Tag> usual = conventional_tags(query_.manifest, repository_);
+        const auto rare = usual.begin() + usual_spellings;
+        if (take_from_tags({usual.begin(), rare}))
+            return;
+        // All tags in one request are less than one request for each of the rarer spellings.
+        const auto tags = ask_tags(repository_->owner, repository_->name, host_);
+        if (!tags) {
+            take_from_tags({rare, usual.end()});
+            return;
+        }
+        findings_.asked.push_back(cat("the tags of ", repository_->url, ": ", tags->size()));
+        take_from_tags(tags_of_version(*tags, query_.manifest, repository_));
+    }
+
+    /// Whether the release was found, and what it holds is known.
+    bool take_from_tags(const std::vector<Tag>& tags) {
+        for (const Tag& tag : tags) {
             const ReleaseRef release{repository_->owner, repository_->name, tag.text};
             // Another spelling is only worth a request when this one does not exist, or when it is
             // the release of another of the repository's packages.
-            if (pages_.contains(release) || (is_of_others && !tag.names_package))
+            if (pages_.contains(release) || (is_of_others_ && !tag.names_package))
                 continue;
             const ReleasePage* page = page_of(release);
             if (page && (take_from(*page) || has_own_files_))
-                return;
-            is_of_others = is_of_others || page;
+                return true;
+            is_of_others_ = is_of_others_ || page;
         }
+        return false;
     }
 
     bool take_from(const ReleasePage& page) {
@@ -215,6 +254,7 @@ private:
     std::map<ReleaseRef, std::optional<ReleasePage>> pages_;
     bool pkg_url_failed_ = false;
     bool stated_was_found_ = false;
+    bool is_of_others_ = false;  ///< A release was seen that is another package's.
     bool has_own_files_ = false; ///< A release was seen that is this package's, whatever it holds.
     std::optional<Error> problem_;
     Findings findings_;

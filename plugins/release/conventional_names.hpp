@@ -25,6 +25,9 @@ struct Tag {
     friend bool operator==(const Tag&, const Tag&) = default;
 };
 
+/// How many spellings come first that nearly all repositories use.
+inline constexpr int usual_spellings = 2;
+
 /// The spellings of a release's tag, in the order in which it is worth asking.
 std::vector<Tag> conventional_tags(const Manifest& manifest,
                                    const std::optional<Repository>& repository);

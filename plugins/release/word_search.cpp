@@ -38,10 +38,12 @@ public:
     }
 
     MatchedOffers run() {
-        for (const Target& target : query_.targets)
-            search(target);
         result_.names_package = std::ranges::any_of(
             files_, [](const ReadAsset& file) { return file.name.matched.has_value(); });
+        if (!result_.names_package)
+            read_repository_names();
+        for (const Target& target : query_.targets)
+            search(target);
         for (const ReadAsset& file : files_)
             if (!taken_.contains(file.asset))
                 reject(*file.asset, why_not(*file.asset));
@@ -57,8 +59,28 @@ private:
             return reject(asset, "no loaded plugin reads files of its kind");
         AssetName name = read_asset_name(
             stem_of(asset.name, *type), names_, query_.manifest.version.to_string());
+        if (type->suffix == ".exe" && name.systems.empty())
+            name.systems.insert("windows");
         products_.insert(name.words);
         files_.push_back({&asset, *type, std::move(name)});
+    }
+
+    /// Where no file is named after the package, one that is named after the repository may hold
+    /// it.
+    void read_repository_names() {
+        const std::vector<std::string> names{page_.release.repository};
+        products_.clear();
+        for (ReadAsset& file : files_) {
+            AssetName name = read_asset_name(
+                stem_of(file.asset->name, file.type), names, query_.manifest.version.to_string());
+            if (name.matched.has_value()) {
+                name.matched.reset();
+                name.names_repository = true;
+                name.systems.insert(file.name.systems.begin(), file.name.systems.end());
+                file.name = std::move(name);
+            }
+            products_.insert(file.name.words);
+        }
     }
 
     /// "tool-linux.gz" is no bare executable: what stands behind the last dot is a word that has

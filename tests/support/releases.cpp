@@ -4,6 +4,7 @@
 #include "sha256.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <stdexcept>
 
 namespace binstall::test {
@@ -164,12 +165,33 @@ ServerResponse Forge::page(const ServerRequest& request) const {
         return releases_page(repository);
     if (const auto tag = after(rest, "releases/expanded_assets/"))
         return listing(repository, decoded(*tag));
+    if (rest == "info/refs" && request.target.ends_with("?service=git-upload-pack"))
+        return refs(repository);
     if (const auto tag = after(rest, "releases/tag/"))
         return find(repository, decoded(*tag)) != nullptr ? html("<html></html>\n")
                                                           : ServerResponse::not_found();
     if (const auto file = after(rest, "releases/download/"))
         return download(repository, *file);
     return ServerResponse::not_found();
+}
+
+/// https://git-scm.com/docs/gitprotocol-http: every line begins with its length.
+ServerResponse Forge::refs(const std::string& repository) const {
+    const auto line = [](const std::string& text) {
+        char size[5];
+        std::snprintf(size, sizeof size, "%04zx", text.size() + 4);
+        return size + text;
+    };
+    const std::string object(40, 'a');
+    std::string body = line("# service=git-upload-pack\n") + "0000" +
+                       line(object + " HEAD" + '\0' + "multi_ack symref=HEAD:refs/heads/main\n") +
+                       line(object + " refs/heads/main\n");
+    for (const Release& release : repositories_.at(repository))
+        body += line(object + " refs/tags/" + release.tag() + "\n") +
+                line(object + " refs/tags/" + release.tag() + "^{}\n");
+    return {.status = 200,
+            .body = body + "0000",
+            .headers = {{"Content-Type", "application/x-git-upload-pack-advertisement"}}};
 }
 
 ServerResponse Forge::releases_page(const std::string& repository) const {

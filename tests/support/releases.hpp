@@ -70,6 +70,7 @@ private:
     const Release* find(const std::string& repository, const std::string& tag) const;
     ServerResponse listing(const std::string& repository, const std::string& tag) const;
     ServerResponse download(const std::string& repository, std::string_view tag_and_name) const;
+    ServerResponse refs(const std::string& repository) const;
     ServerResponse releases_page(const std::string& repository) const;
 
     std::map<std::string, std::deque<Release>> repositories_; ///< By "owner/name".

@@ -184,6 +184,15 @@ TEST_CASE("the words of a file's name say where it runs") {
         {"tool-server-x86-64-linux-gnu", "tool|linux|x86_64|gnu|server"},
         {"other-linux", "|linux|||other"},
         {"toolbox-linux", "|linux|||toolbox"},
+        {"tool1.2.3-linux64", "tool|linux|x86_64||"},
+        {"toolv1.2.3-linux64", "|linux|x86_64||toolv"},
+        {"tool-ubuntu2204-amd64", "tool|linux|x86_64||"},
+        {"tool_1.2.3_manylinux2014_x86_64", "tool|linux|x86_64||"},
+        {"tool-MacOSX-ARM64", "tool|darwin|aarch64||"},
+        {"tool-mingw64", "tool|windows|x86_64||"},
+        {"tool-linux-armv6hf", "tool|linux|arm||"},
+        {"tool-ppc64el-linux", "tool|linux|powerpc64le||"},
+        {"x86_64-linux-tool", "tool|linux|x86_64||"},
     };
     for (const Row& row : rows) {
         CAPTURE(std::string{row.stem});
@@ -230,12 +239,17 @@ TEST_CASE("checksums, signatures, installers and debug information are no packag
                                         "tool.spdx.json",
                                         "install.sh",
                                         "tool.crate",
+                                        "tool.1",
+                                        "tool-x86_64.tar.gz.b2sum",
+                                        "tool-x86_64.tar.gz.gpg",
+                                        "tool-1.2.3-1-x86_64.pkg.tar.zst",
+                                        "Tool.app.tar.gz",
                                         "tool.7z"}) {
         CAPTURE(std::string{file});
         CHECK_FALSE(why_no_package(file).empty());
     }
     for (const std::string_view file :
-         {"tool.tar.gz", "tool", "tool.exe", "tool.zip", "tool-1.2.3"}) {
+         {"tool.tar.gz", "tool", "tool.exe", "tool.zip", "tool-1.2.3", "tool-linux-0.1"}) {
         CAPTURE(std::string{file});
         CHECK(why_no_package(file).empty());
     }
@@ -270,7 +284,24 @@ TEST_CASE("what runs only elsewhere never fits, and the nearest fits best") {
         {"tool-linux-x86_64", gnu, true},
         {"tool-server-linux-x86_64", gnu, false},
         {"tool-server-linux-x86_64.tar.gz", gnu, true},
-        {"tool", gnu, false},
+        {"tool-extra", gnu, false},
+        // for its executables a server's system is the usual one
+        {"tool", gnu, true},
+        {"tool", "aarch64-unknown-linux-gnu", false},
+        {"tool", "x86_64-apple-darwin", false},
+        // what is in it is no program
+        {"tool-src.tar.gz", gnu, false},
+        {"tool-1.2.3-vendored.tar.gz", gnu, false},
+        {"tool-linux-x86_64-debuginfo.tar.gz", gnu, false},
+        {"tool-linux-x86_64-symbols.tar.gz", gnu, false},
+        {"tool-completions.tar.gz", gnu, false},
+        {"tool-installer-linux-x86_64", gnu, false},
+        // levels of processors: nobody knows which one it will be
+        {"tool-linux-x86_64-v2.tar.gz", gnu, true},
+        {"tool-linux-x86_64-v3.tar.gz", gnu, false},
+        {"tool-linux-amd64v4.tar.gz", gnu, false},
+        {"tool-linux-amd64v1.tar.gz", gnu, true},
+        {"tool-linux-x86_64-baseline.tar.gz", gnu, true},
     };
     const std::vector<std::string> names{"tool"};
     for (const Row& row : rows) {
@@ -299,6 +330,7 @@ TEST_CASE(
     CHECK(score("tool-x86_64-linux.zip") > score("tool-linux.zip"));
     CHECK(score("tool-linux-musl.zip") > score("tool-full-linux-musl.zip"));
     CHECK(score("tool-linux-musl.zip") > score("tool-linux-musl"));
+    CHECK(score("tool-x86_64-linux-musl.zip") > score("tool-x86_64_v2-linux-musl.zip"));
 }
 
 } // namespace binstall::release

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "conventional_names.hpp"
+
+#include <binstall/host.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace binstall::release {
+
+/// The tags in a ref advertisement of git's smart HTTP protocol, version 0:
+/// https://git-scm.com/docs/gitprotocol-http. Other refs, and what annotated tags point to, are
+/// left out.
+/// @throws Error{Errc::forge} when it is none.
+std::vector<std::string> read_tags(std::string_view advertisement);
+
+/// All tags of a repository on github.com: one request, which no quota counts. Absent when there
+/// is no answer, whatever the reason: then tags have to be guessed.
+/// @throws Error{Errc::cancelled}
+std::optional<std::vector<std::string>>
+ask_tags(std::string_view owner, std::string_view repository, const Host& host);
+
+/// Those of `tags` that are spellings of the manifest's version, whatever stands before it, best
+/// first: with the package's name, then with none. A tag with another name is another package's.
+std::vector<Tag> tags_of_version(const std::vector<std::string>& tags,
+                                 const Manifest& manifest,
+                                 const std::optional<Repository>& repository);
+
+} // namespace binstall::release
