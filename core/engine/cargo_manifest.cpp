@@ -5,6 +5,7 @@
 #include <engine/binstall_metadata.hpp>
 #include <engine/cargo_binaries.hpp>
 #include <engine/cargo_manifest.hpp>
+#include <engine/repository_url.hpp>
 
 #include <optional>
 #include <utility>
@@ -104,7 +105,8 @@ Manifest read_cargo_manifest(const CrateFiles& files, const Readers& read) {
     Manifest manifest;
     manifest.name = name_of(package);
     manifest.version = version_of(package);
-    manifest.repository = package.text("repository");
+    if (const auto repository = package.text("repository"))
+        manifest.repository = repository_url(*repository);
     manifest.homepage = package.text("homepage");
     manifest.source = files.source;
 
