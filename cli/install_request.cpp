@@ -4,9 +4,11 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/compatible_targets.hpp>
 #include <engine/host_targets.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -92,6 +94,13 @@ std::vector<std::string> listed(const std::vector<std::string>& lists) {
     return pieces;
 }
 
+Strategies strategies(const CommandLine& line) {
+    std::optional<std::vector<std::string>> only;
+    if (line.has(Option::strategies))
+        only = listed(line.values(Option::strategies));
+    return Strategies::parse(only, listed(line.values(Option::disable_strategies)));
+}
+
 PackageRules overrides(const CommandLine& line) {
     PackageRules rules;
     if (const std::string* url = line.value(Option::pkg_url))
@@ -131,7 +140,11 @@ void apply_flags(const CommandLine& line, Config& config) {
 std::vector<PackageRequest> package_requests(const CommandLine& line, const Config& config) {
     const std::vector<std::string> lists =
         line.has(Option::targets) ? line.values(Option::targets) : config.targets;
-    const std::vector<Target> targets = lists.empty() ? host_targets() : parsed_targets(lists);
+    std::vector<Target> targets = lists.empty() ? host_targets() : parsed_targets(lists);
+    // The peer's users name exactly what they want.
+    if (!lists.empty() && line.personality == Personality::binstall)
+        targets = with_compatible(std::move(targets));
+    const Strategies allowed = strategies(line);
     std::vector<PackageRequest> requests;
     for (PackageSpec& spec : specs(line))
         requests.push_back(

@@ -24,6 +24,8 @@ enum class Option {
     no_symlinks,
     no_track,
     no_check_binary,
+    strategies,
+    disable_strategies,
     force,
     no_wait,
     allow_other_owner,

@@ -50,12 +50,32 @@ std::vector<Group> groups_of(const std::vector<const Source*>& sources) {
     return groups;
 }
 
-std::vector<Answer>
-ask_group(const Group& group, const BuildQuery& query, const Services& services) {
+/// Those targets for which `source` may be asked: the user and the author may leave it out.
+std::vector<Target>
+targets_for(const Source& source, const BuildQuery& query, const Strategies& strategies) {
+    std::vector<Target> targets = query.targets;
+    std::erase_if(targets, [&](const Target& target) {
+        return !strategies.allow(source.id,
+                                 query.manifest.metadata.rules_for(target, query.overrides));
+    });
+    return targets;
+}
+
+std::vector<Answer> ask_group(const Group& group,
+                              const BuildQuery& whole_query,
+                              const Strategies& strategies,
+                              const Services& services) {
     std::vector<Answer> answers(group.size());
     std::vector<std::optional<Error>> errors =
         run_all(group.size(), group.size(), [&](std::size_t index) {
             const Source& source = *group[index];
+            BuildQuery query = whole_query;
+            query.targets = targets_for(source, whole_query, strategies);
+            if (query.targets.empty()) {
+                answers[index].findings.asked.push_back(
+                    cat(source.id, ": not asked, since it is disabled for this package"));
+                return;
+            }
             answers[index].findings = ask(services,
                                           *source.plugin,
                                           cat("asking ", source.id),
@@ -162,6 +182,8 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
                        printable(plan.rejected[index].reason)));
     if (plan.rejected.size() > shown)
         error.note(cat("and ", plan.rejected.size() - shown, " more that were not taken"));
+    if (plan.request.strategies.ask_for_build())
+        error.note("not built from source: this version of binstall does not do that");
     for (const Ranked<PackageSource>& source : services.plugins.package_sources())
         if (!source.not_asked.empty())
             error.note(cat(source.id, " was not asked: ", source.not_asked));
@@ -188,7 +210,7 @@ void ask_sources(const BuildQuery& query, PackagePlan& plan, const Services& ser
         services.plugins.package_sources(), query.manifest.name, services.config.plugins);
     for (const Group& group : groups_of(sources)) {
         std::optional<Error> failure;
-        for (Answer& answer : ask_group(group, query, services)) {
+        for (Answer& answer : ask_group(group, query, plan.request.strategies, services)) {
             take_over(answer, query, plan, services.config.http.allow_hosts);
             if (!answer.error)
                 continue;

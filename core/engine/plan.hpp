@@ -7,6 +7,7 @@
 #include <engine/destination.hpp>
 #include <engine/rank.hpp>
 #include <engine/services.hpp>
+#include <engine/strategies.hpp>
 
 #include <optional>
 #include <set>
@@ -21,6 +22,7 @@ struct PackageRequest {
     std::vector<Target> targets; ///< That may be installed, most wanted first.
     PackageRules overrides;      ///< --pkg-url, --pkg-fmt, --bin-dir
     bool force = false;
+    Strategies strategies{};  ///< Which package sources may be asked.
     bool check_binary = true; ///< Whether what is for this machine must be able to run on it.
 };
 

@@ -84,6 +84,12 @@ TEST_CASE("targets come from the options, else from the settings, else from this
 
     config.targets = {"aarch64-apple-darwin"};
     CHECK(triples(package_requests(parsed({"rg"}), config).front()) ==
+          Words{"aarch64-apple-darwin",
+                "universal-apple-darwin",
+                "universal2-apple-darwin",
+                "x86_64-apple-darwin"});
+    // The peer's users name exactly what they want.
+    CHECK(triples(package_requests(parsed({"rg"}, Personality::cargo_binstall), config).front()) ==
           Words{"aarch64-apple-darwin"});
     const PackageRequest asked =
         package_requests(parsed({"rg",
@@ -92,7 +98,13 @@ TEST_CASE("targets come from the options, else from the settings, else from this
                                  "--targets=x86_64-pc-windows-msvc"}),
                          config)
             .front();
-    CHECK(triples(asked) == Words{"x86_64-pc-windows-msvc", "x86_64-unknown-linux-musl"});
+    CHECK(triples(asked) == Words{"x86_64-pc-windows-msvc",
+                                  "x86_64-unknown-linux-musl",
+                                  "x86_64-pc-windows-gnu",
+                                  "x86_64-pc-windows-gnullvm",
+                                  "i686-pc-windows-msvc",
+                                  "i686-pc-windows-gnu",
+                                  "i686-pc-windows-gnullvm"});
     CHECK(run_check(asked, asked.targets.front()) == RunCheck::foreign);
     // Named by hand, a target of this machine is no other machine's.
     CHECK(run_check(asked, native.targets.front()) == RunCheck::full);

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/strategies.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace binstall {
+
+namespace {
+
+constexpr std::string_view build = "build";
+
+constexpr std::array peer_names{
+    std::pair{std::string_view{"crate-meta-data"}, std::string_view{"release"}},
+    std::pair{std::string_view{"quick-install"}, std::string_view{"quickinstall"}},
+    std::pair{std::string_view{"compile"}, build},
+};
+
+std::string id_of(std::string_view name) {
+    const auto* const known =
+        std::ranges::find(peer_names, name, [](const auto& row) { return row.first; });
+    return std::string{known == peer_names.end() ? name : known->second};
+}
+
+std::vector<std::string> ids_of(const std::vector<std::string>& names) {
+    std::vector<std::string> ids;
+    for (const std::string& name : names) {
+        const bool is_id = !name.empty() && std::ranges::all_of(name, [](char character) {
+            return is_ascii_letter(character) || is_ascii_digit(character) || character == '-' ||
+                   character == '_';
+        });
+        if (!is_id)
+            throw Error{Errc::usage, cat('"', printable(name), "\" is not the name of a strategy")}
+                .hint("there are crate-meta-data, quick-install and compile, and the ids that "
+                      "`binstall plugins` lists");
+        ids.push_back(id_of(name));
+    }
+    return ids;
+}
+
+bool contains(const std::vector<std::string>& ids, std::string_view id) {
+    return std::ranges::find(ids, id) != ids.end();
+}
+
+/// Those that were asked for and are not disabled again.
+std::vector<std::string> left_of(const std::vector<std::string>& only,
+                                 const std::vector<std::string>& disabled) {
+    std::vector<std::string> left;
+    for (const std::string& id : only) {
+        if (std::ranges::count(only, id) > 1)
+            throw Error{Errc::usage, cat("the strategy ", id, " is named twice")};
+        if (!contains(disabled, id))
+            left.push_back(id);
+    }
+    if (left.empty())
+        throw Error{Errc::usage, "no strategy is left that could be tried"};
+    if (contains(left, build) && left.back() != build)
+        throw Error{Errc::usage, "compile must be the last strategy"};
+    if (left.front() == build)
+        throw Error{Errc::usage, "this version of binstall does not build from source"}.hint(
+            "cargo install does");
+    return left;
+}
+
+} // namespace
+
+Strategies Strategies::parse(const std::optional<std::vector<std::string>>& only,
+                             const std::vector<std::string>& disabled) {
+    Strategies strategies;
+    strategies.disabled_ = ids_of(disabled);
+    if (only)
+        strategies.only_ = left_of(ids_of(*only), strategies.disabled_);
+    else if (std::ranges::all_of(peer_names, [&](const auto& row) {
+                 return contains(strategies.disabled_, row.second);
+             }))
+        throw Error{Errc::usage, "no strategy is left that could be tried"};
+    return strategies;
+}
+
+bool Strategies::allow(std::string_view id, const PackageRules& rules) const {
+    if (only_)
+        return contains(*only_, id);
+    return !contains(disabled_, id) &&
+           std::ranges::none_of(rules.disabled_strategies,
+                                [&](const std::string& name) { return id_of(name) == id; });
+}
+
+bool Strategies::ask_for_build() const {
+    return only_ && contains(*only_, build);
+}
+
+} // namespace binstall

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <binstall/package_metadata.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace binstall {
+
+/// Which package sources may be asked. Names are sources' ids, or what the peer calls them:
+/// "crate-meta-data" is `release`, "quick-install" is `quickinstall`, "compile" is `build`.
+class Strategies {
+public:
+    Strategies() = default; ///< All of them, but those that a package's metadata disables.
+
+    /// `only`: those that were asked for, absent for all; the order does not matter, since rank
+    /// decides. `disabled`: those that were not wanted.
+    /// @throws Error{Errc::usage} for a name twice, "compile" before another, and when nothing is
+    ///         left that could be asked.
+    static Strategies parse(const std::optional<std::vector<std::string>>& only,
+                            const std::vector<std::string>& disabled);
+
+    /// Whether the package source `id` may be asked for a build that `rules` are for. What the
+    /// author disables does not count when sources were asked for by name.
+    bool allow(std::string_view id, const PackageRules& rules) const;
+
+    /// Whether building from source was asked for, which this version does not do.
+    bool ask_for_build() const;
+
+private:
+    std::optional<std::vector<std::string>> only_; ///< Ids of sources.
+    std::vector<std::string> disabled_;            ///< Ids of sources.
+};
+
+} // namespace binstall
