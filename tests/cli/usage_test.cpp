@@ -220,7 +220,6 @@ TEST_CASE("an option of the other program that is not there yet is an error") {
     for (const char* option : {"--manifest-path",
                                "--git",
                                "--index",
-                               "--strategies",
                                "--locked",
                                "--continue-on-failure"}) {
         CAPTURE(std::string{option});

@@ -77,7 +77,6 @@ TEST_CASE("unknown names are refused, with the nearest one that exists") {
     for (const std::string word : {"--vers",
                                    "--FORCE",
                                    "--manifest-path",
-                                   "--strategies",
                                    "--git",
                                    "--keep-going",
                                    "--"
