@@ -26,7 +26,8 @@ std::string download(const CrateArchive& crate, const Services& services) {
                         response.status)};
     const Digest found = services.read.digest(crate.digest.algorithm, response.body);
     if (found != crate.digest) {
-        services.http.forget(request);
+        if (services.http.forget(request))
+            return download(crate, services); // what was kept is not what the index means now
         throw Error{Errc::integrity,
                     cat(request.url.redacted(),
                         " has ",

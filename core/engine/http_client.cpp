@@ -47,9 +47,9 @@ std::vector<Http::Outcome> HttpClient::fetch_all(std::span<const Request> reques
     return implementation_->requests.fetch_all(requests);
 }
 
-void HttpClient::forget(const Request& request) {
+bool HttpClient::forget(const Request& request) {
     implementation_->shared.memory.forget(request);
-    implementation_->shared.cache.forget(request);
+    return implementation_->shared.cache.forget(request);
 }
 
 std::unique_ptr<Http> HttpClient::for_call(std::stop_token call) {

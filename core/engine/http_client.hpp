@@ -79,8 +79,9 @@ public:
     /// has the same file; else it begins again, and so does `sink`.
     Response download(const Request& request, RestartableSink& sink);
 
-    /// Forgets the answer to `request`, which turned out to be wrong: it is not used again.
-    void forget(const Request& request);
+    /// Forgets the answer to `request`, which turned out to be wrong: it is not used again. Whether
+    /// an earlier run had kept it, so that asking may give another one.
+    bool forget(const Request& request);
 
     /// The same client for one plugin call: its requests end with `call`, too. Must not outlive
     /// this client.

@@ -106,9 +106,11 @@ TEST_CASE("what never changes is not even confirmed") {
     CHECK(runs.server.requests().size() == 1);
 
     TestClient client{runs.server.port(), runs.adjusted()};
-    client->forget(request); // it turned out to be wrong
+    CHECK(client->fetch(request).body == "crate");
+    CHECK(client->forget(request)); // it turned out to be wrong
     CHECK(client->fetch(request).body == "crate");
     CHECK(runs.server.requests().size() == 2);
+    CHECK_FALSE(client->forget(request)); // asked just now: asking again will not help
 }
 
 TEST_CASE("the confirmation of another place is none") {

@@ -26,8 +26,10 @@ std::optional<Response> ResponseCache::find(const Request& request) {
             folder.remove(name);
         } else if (found->body.size() > request.size_limit) {
             found.reset();
-        } else if (found->url.empty()) {
-            found->url = request.url;
+        } else {
+            found_.insert(name);
+            if (found->url.empty())
+                found->url = request.url;
         }
     });
     return found;
@@ -35,11 +37,21 @@ std::optional<Response> ResponseCache::find(const Request& request) {
 
 void ResponseCache::store(const Request& request, const Response& answer) {
     if (may_be_cached(request) && may_be_cached(request, answer))
-        use([&](CacheFolder& folder) { folder.write(cache_name(request), cache_text(answer)); });
+        use([&](CacheFolder& folder) {
+            const std::string name = cache_name(request);
+            folder.write(name, cache_text(answer));
+            found_.erase(name);
+        });
 }
 
-void ResponseCache::forget(const Request& request) {
-    use([&](CacheFolder& folder) { folder.remove(cache_name(request)); });
+bool ResponseCache::forget(const Request& request) {
+    bool was_found = false;
+    use([&](CacheFolder& folder) {
+        const std::string name = cache_name(request);
+        folder.remove(name);
+        was_found = found_.erase(name) > 0;
+    });
+    return was_found;
 }
 
 /// A cache that fails is not asked again in this run.

@@ -10,6 +10,8 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <string>
 
 namespace binstall {
 
@@ -27,7 +29,8 @@ public:
     /// Keeps `answer`, when it may be kept.
     void store(const Request& request, const Response& answer);
 
-    void forget(const Request& request);
+    /// Whether the answer to `request` was one that an earlier run had kept.
+    bool forget(const Request& request);
 
 private:
     void use(const std::function<void(CacheFolder&)>& action);
@@ -38,6 +41,7 @@ private:
     std::mutex mutex_;
     bool is_usable_;
     std::optional<CacheFolder> folder_; ///< Opened with the first use.
+    std::set<std::string> found_;       ///< Names of what an earlier run had kept.
 };
 
 } // namespace binstall
