@@ -20,6 +20,7 @@ struct Artifact {
     std::string name;   ///< The asset's name, for messages and for choosing the format.
     Url url;            ///< The logical URL: what was asked for, before redirects and mirrors.
     Url physical_url;   ///< Where the bytes came from.
+    bool is_verified = false; ///< Evidence showed that they are what was published.
 };
 
 } // namespace binstall

@@ -18,8 +18,8 @@ namespace {
 
 using Keep = ArrivingFile::Keep;
 
-/// Enough to tell an executable from anything else.
-constexpr std::size_t start_size = 64;
+/// Enough to tell an executable from anything else, and to say what else it is: a block of tar.
+constexpr std::size_t start_size = 512;
 /// Each staged file is an open descriptor, so an archive must not choose how many there are.
 constexpr std::size_t most_staged = 128;
 constexpr std::size_t most_unasked = 32;
@@ -60,11 +60,12 @@ void EntryGate::directory(std::string_view path) {
 
 ByteSink& EntryGate::file(const FileEntry& entry) {
     begin_entry();
-    count_bytes(entry);
+    if (entry.size != FileEntry::unknown_size)
+        count_bytes(entry.path, entry.size);
     current_.emplace();
     current_->path = accept_name(entry);
     current_->size = entry.size;
-    if (tree_.is_bare || names_.is_wanted(current_->path))
+    if (!tree_.is_bare && names_.is_wanted(current_->path))
         stage();
     return content_;
 }
@@ -108,16 +109,16 @@ void EntryGate::begin_entry() {
                         " (unpack.entries)")};
 }
 
-/// Judged as declared, before a byte of it is decoded.
-void EntryGate::count_bytes(const FileEntry& entry) {
-    if (entry.size > size_limit_ - total_size_)
+/// Judged as declared, before a byte of it is decoded; as it comes when nothing was declared.
+void EntryGate::count_bytes(std::string_view path, std::uint64_t count) {
+    if (count > size_limit_ - total_size_)
         throw Error{Errc::archive,
                     cat("the archive exceeds the unpacked size limit of ",
                         size_limit_,
                         " bytes (unpack.total-size, unpack.ratio) at '",
-                        printable(entry.path),
+                        printable(path),
                         "'")};
-    total_size_ += entry.size;
+    total_size_ += count;
 }
 
 std::string EntryGate::accept_name(const FileEntry& entry) {
@@ -134,7 +135,9 @@ std::string EntryGate::accept_name(const FileEntry& entry) {
 void EntryGate::take(std::span<const std::byte> bytes) {
     if (!current_)
         throw Error{Errc::plugin, "bytes arrived outside of a file"};
-    if (bytes.size() > current_->size - current_->taken)
+    if (current_->size == FileEntry::unknown_size)
+        count_bytes(current_->path, bytes.size());
+    else if (bytes.size() > current_->size - current_->taken)
         refuse(current_->path, cat("is longer than the ", current_->size, " bytes declared"));
     current_->taken += bytes.size();
     if (current_->keep == Keep::undecided) {
@@ -151,6 +154,8 @@ void EntryGate::take(std::span<const std::byte> bytes) {
 void EntryGate::end_file() {
     if (!current_)
         return;
+    if (current_->size == FileEntry::unknown_size)
+        current_->size = current_->taken;
     if (current_->taken != current_->size)
         refuse(current_->path,
                cat("has ", current_->taken, " bytes instead of the ", current_->size, " declared"));
@@ -166,9 +171,21 @@ void EntryGate::end_file() {
     current_.reset();
 }
 
-/// Whether a file that nobody asked for by name is kept: when it begins like a program.
+/// Whether a file that nobody asked for by name is kept: when it begins like a program. One that
+/// has no name must.
 void EntryGate::decide() {
     current_->keep = Keep::no;
+    if (tree_.is_bare) {
+        if (!begins_like_executable(bytes_of(current_->start)))
+            throw Error{Errc::archive,
+                        cat("it holds no executable for ",
+                            order_.target.triple,
+                            ": it looks like ",
+                            looks_like(bytes_of(current_->start)))};
+        stage();
+        store(bytes_of(current_->start));
+        return;
+    }
     if (!begins_like_executable(bytes_of(current_->start)) ||
         is_library_name(base_name(current_->path)) || unasked_ == most_unasked)
         return;
@@ -215,6 +232,12 @@ void EntryGate::resolve(const Link& link) {
                    printable(link.target),
                    "', which is no program of this archive"));
     }
+    if (const auto reason = why_unsafe_name(base_name(file->member), order_.target))
+        refuse(link.path,
+               cat("is a link to '",
+                   printable(link.target),
+                   "', which has an unsafe name: it ",
+                   *reason));
     const int copy = ::fcntl(file->file.get(), F_DUPFD_CLOEXEC, 0);
     if (copy < 0)
         throw_io("keep a file open in", order_.folder, errno);

@@ -75,7 +75,7 @@ private:
     };
 
     void begin_entry();
-    void count_bytes(const FileEntry& entry);
+    void count_bytes(std::string_view path, std::uint64_t count);
     std::string accept_name(const FileEntry& entry);
     void take(std::span<const std::byte> bytes);
     void end_file();

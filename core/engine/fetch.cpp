@@ -30,8 +30,6 @@ public:
     }
 
     Artifact finish(const Asset& asset, const Response& response) {
-        if (size_ == 0)
-            throw Error{Errc::network, cat(asset.request.url.redacted(), " is an empty file")};
         return {.file = std::move(file_),
                 .size = size_,
                 .sha256 = digest_.finish().hex,

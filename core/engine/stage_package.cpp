@@ -4,6 +4,7 @@
 
 #include <engine/ask.hpp>
 #include <engine/download.hpp>
+#include <engine/integrity.hpp>
 #include <engine/pick_binaries.hpp>
 #include <engine/signed_candidate.hpp>
 #include <engine/stage_package.hpp>
@@ -77,15 +78,27 @@ void note_hosts(const PackagePlan& plan,
     }
 }
 
+bool is_verified(const std::vector<EvidenceCheck>& checks) {
+    return std::ranges::find(checks, EvidenceCheck::Outcome::verified, &EvidenceCheck::outcome) !=
+           checks.end();
+}
+
 /// Checks every asset before any of them is unpacked.
 void verify_all(const Candidate& candidate,
-                const std::vector<Download>& downloads,
+                std::vector<Download>& downloads,
                 StagedPackage& package,
                 const Services& services) {
     Receipt& receipt = package.ready.receipt;
     for (std::size_t index = 0; index < downloads.size(); ++index) {
         Verification verification =
             downloads[index].verify(candidate.assets[index], services.config.verify);
+        Artifact& artifact = downloads[index].artifact;
+        artifact.is_verified = is_verified(verification.checks);
+        if (!artifact.is_verified && lacks_checksum(artifact))
+            package.warnings.push_back(cat(
+                printable(artifact.name),
+                " has no integrity data: nothing that its publisher states was checked, and its "
+                "compression carries no checksum"));
         std::ranges::move(verification.checks, std::back_inserter(receipt.checks));
         std::ranges::move(verification.warnings, std::back_inserter(package.warnings));
     }

@@ -17,7 +17,8 @@ constexpr std::size_t start_size = 4096;
 
 class ArtifactSource final : public ByteSource {
 public:
-    explicit ArtifactSource(const Artifact& artifact) : artifact_{artifact} {}
+    ArtifactSource(const Artifact& artifact, const UnpackLimits& limits)
+        : artifact_{artifact}, limits_{limits} {}
 
     std::uint64_t size() const noexcept override { return artifact_.size; }
 
@@ -25,8 +26,13 @@ public:
         return binstall::read_at(artifact_.file.get(), offset, into, artifact_.name);
     }
 
+    DecodingTerms terms() const noexcept override {
+        return {.is_verified = artifact_.is_verified, .window = limits_.window};
+    }
+
 private:
     const Artifact& artifact_;
+    const UnpackLimits& limits_;
 };
 
 /// A file that is something else than it was called is never handed to a decoder. A package of
@@ -38,17 +44,17 @@ private:
     if (start.empty())
         throw Error{format.id() == "bin" ? Errc::network : Errc::archive,
                     cat(artifact.url.host(), " sent an empty file")};
+    const std::string_view seen = looks_like(start);
+    if (format.id() == "tar" && seen == "a tar archive")
+        throw Error{Errc::archive, "the tar archive is cut, or its first header is damaged"}.during(
+            cat("reading ", artifact.url.redacted()));
     const bool is_package = is_known_package(start);
     const std::string wanted = format.id() == "bin" ? cat("an executable for ", target.triple)
                                                     : cat("of the format ", format.id());
-    throw Error{is_package ? Errc::package_format : Errc::archive,
-                cat("the file from ",
-                    artifact.url.host(),
-                    " is not ",
-                    wanted,
-                    ": it looks like ",
-                    looks_like(start))}
-        .during(cat("reading ", printable(artifact.name)));
+    throw Error{
+        is_package ? Errc::package_format : Errc::archive,
+        cat("the file from ", artifact.url.host(), " is not ", wanted, ": it looks like ", seen)}
+        .during(cat("reading ", artifact.url.redacted()));
 }
 
 void check_start(ArtifactSource& source,
@@ -70,7 +76,7 @@ StagedTree unpack(const Artifact& artifact,
                   const fs::path& folder,
                   const UnpackLimits& limits,
                   std::stop_token stop) {
-    ArtifactSource source{artifact};
+    ArtifactSource source{artifact, limits};
     check_start(source, artifact, format, target);
     EntryGate gate{{names, target, folder, limits, artifact}};
     try {

@@ -25,6 +25,7 @@ struct UnpackLimits {
     std::uint64_t path_length = 1024;     ///< Bytes.
     std::uint64_t component_length = 255; ///< Bytes.
     std::uint64_t depth = 32;
+    std::uint64_t window = std::uint64_t{128} << 20; ///< Bytes that a decoder may keep.
 };
 
 /// Takes out of `artifact` what may be a binary, through the one gate that judges every entry.

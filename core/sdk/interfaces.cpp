@@ -25,4 +25,8 @@ PackageSource::~PackageSource() = default;
 Readers::~Readers() = default;
 Settings::~Settings() = default;
 
+DecodingTerms ByteSource::terms() const noexcept {
+    return {};
+}
+
 } // namespace binstall

@@ -228,6 +228,10 @@ std::string builds() {
                 .MEMBER(BuildQuery, overrides)
                 .MEMBER(BuildQuery, formats)
                 .text;
+    text += Layout<DecodingTerms>{"DecodingTerms"}
+                .MEMBER(DecodingTerms, is_verified)
+                .MEMBER(DecodingTerms, window)
+                .text;
     text += Layout<FileEntry>{"FileEntry"}.MEMBER(FileEntry, path).MEMBER(FileEntry, size).text;
     text += Layout<PluginInfo>{"PluginInfo"}
                 .MEMBER(PluginInfo, size)
