@@ -18,6 +18,28 @@ constexpr std::size_t most_name_bytes = std::size_t{16} << 20;
     throw Error{Errc::archive, cat("the archive's entry '", printable(path), "' ", rule)};
 }
 
+/// Whether two names beyond ASCII may be spellings of one: an accented letter is one character, or
+/// a letter with an accent behind it, so that one name has all ASCII letters of the other. Without
+/// Unicode's tables; names of programs are hardly ever anything but ASCII.
+bool could_be_same_letters(std::string_view left, std::string_view right) {
+    const auto ascii_of = [](std::string_view name) {
+        std::string letters = to_lower(name);
+        std::erase_if(letters, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+        return letters;
+    };
+    const std::string a = ascii_of(left);
+    const std::string b = ascii_of(right);
+    if (a.size() == left.size() || b.size() == right.size())
+        return false;
+    const auto is_within = [](std::string_view shorter, std::string_view longer) {
+        for (const char letter : longer)
+            if (!shorter.empty() && shorter.front() == letter)
+                shorter.remove_prefix(1);
+        return shorter.empty();
+    };
+    return a.size() < b.size() ? is_within(a, b) : is_within(b, a);
+}
+
 } // namespace
 
 EntryNames::EntryNames(const std::set<std::string, std::less<>>& wanted,
@@ -97,8 +119,10 @@ void EntryNames::check_repeated(std::string_view path, EntryKind before, EntryKi
         refuse(path, "is a duplicate entry");
 }
 
-/// Two entries of a wanted name that differ in case alone would be one file elsewhere.
+/// Two entries of a wanted name that differ in case alone, or in how they spell their accents,
+/// would be one file elsewhere.
 void EntryNames::check_spelling(std::string_view path) {
+    check_accents(path);
     if (!wanted_in_lower_case_.contains(to_lower(base_name(path))))
         return;
     const auto [known, is_new] = spellings_.try_emplace(to_lower(path), path);
@@ -108,6 +132,23 @@ void EntryNames::check_spelling(std::string_view path) {
         return;
     if (const auto reason = why_unsafe_name(base_name(path), target_))
         refuse(path, cat("has an unsafe name: it ", *reason));
+}
+
+/// Of names beyond ASCII next to each other, of which one is wanted.
+void EntryNames::check_accents(std::string_view path) {
+    const std::string_view name = base_name(path);
+    const auto may_be_wanted = [&](const std::string& wanted) {
+        return could_be_same_letters(wanted, name);
+    };
+    if (std::ranges::none_of(wanted_, may_be_wanted))
+        return;
+    for (const std::string& other : accented_)
+        if (other != path && folder_name(other) == folder_name(path) &&
+            could_be_same_letters(base_name(other), name))
+            refuse(path, cat("has an ambiguous name: there is '", printable(other), "' too"));
+    constexpr std::size_t most = 32; // of which any two were compared
+    if (accented_.size() < most)
+        accented_.emplace_back(path);
 }
 
 bool EntryNames::is_above_kept(std::string_view path) const {

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace binstall {
 
@@ -48,6 +49,7 @@ private:
     void check_parents(std::string_view path);
     void check_repeated(std::string_view path, EntryKind before, EntryKind now);
     void check_spelling(std::string_view path);
+    void check_accents(std::string_view path);
     bool is_above_kept(std::string_view path) const;
 
     const std::set<std::string, std::less<>>& wanted_;
@@ -58,6 +60,7 @@ private:
     std::set<std::string, std::less<>> link_targets_;
     std::set<std::string, std::less<>> kept_;
     std::map<std::string, std::string, std::less<>> spellings_; ///< Lower case to actual.
+    std::vector<std::string> accented_; ///< Paths beyond ASCII that may be a wanted name.
     std::size_t name_bytes_ = 0;
 };
 

@@ -36,6 +36,7 @@ constexpr std::array package_signatures{
               "7zXZ\0"sv,
               "xz data"},
     Signature{"BZh"sv, "bzip2 data"},
+    Signature{"\x5d\0\0"sv, "lzma data"},
     Signature{"\x28\xb5\x2f\xfd"sv, "zstd data"},
     Signature{"PK\x03\x04"sv, "a zip archive"},
     Signature{"PK\x05\x06"sv, "an empty zip archive"},

@@ -22,8 +22,10 @@ bool is_control(char character) noexcept {
     return byte < 0x20 || byte == 0x7f;
 }
 
+/// "C:/x" and "C:", but not "x:y", which is a stream of the file x on Windows and a name elsewhere.
 bool has_drive(std::string_view path) noexcept {
-    return path.size() >= 2 && is_ascii_letter(path[0]) && path[1] == ':';
+    return path.size() >= 2 && is_ascii_letter(path[0]) && path[1] == ':' &&
+           (path.size() == 2 || path[2] == '/' || path[2] == '\\');
 }
 
 /// Rules about the characters; those about components come when it is split.

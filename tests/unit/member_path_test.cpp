@@ -68,7 +68,7 @@ TEST_CASE("members that would escape the archive, or lie about their name, are r
                            Row{"C:\\rg", "C:\\rg", "has a backslash or drive in its name"},
                            Row{"\\\\srv\\x", "\\\\srv\\x", "has a backslash or drive in its name"},
                            Row{"..\\rg", "..\\rg", "has a backslash or drive in its name"},
-                           Row{"c:rg", "c:rg", "has a backslash or drive in its name"},
+                           Row{"c:/rg", "c:/rg", "has a backslash or drive in its name"},
                            Row{"rg\0.txt"sv, "rg\\x00.txt", "has a NUL in its name"},
                            Row{"to\x1b]0;x\x07ol\n",
                                "to\\x1b]0;x\\x07ol\\x0a",
