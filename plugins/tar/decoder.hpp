@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "compression.hpp"
+
 #include <binstall/archive_format.hpp>
 
 #include <cstddef>
@@ -9,9 +11,6 @@
 #include <stop_token>
 
 namespace binstall {
-
-/// How the bytes of an archive are compressed.
-enum class Compression { none, gzip, xz, bzip2, zstd };
 
 /// Gives decoded bytes in large pieces, in one pass and in bounded memory.
 class Decoder {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "filter_decoder.hpp"
 
+#include "xz_layout.hpp"
+#include "zstd_window.hpp"
+
 #include <binstall/text.hpp>
 
 namespace binstall {
@@ -29,6 +32,10 @@ FilterDecoder::FilterDecoder(Compression compression,
                              ByteSource& source,
                              const std::stop_token& stop)
     : source_{source}, stop_{stop}, feed_{[this] { return read(); }}, reader_{new_reader()} {
+    if (compression == Compression::xz)
+        check_xz_layout(source, stop);
+    if (compression == Compression::zstd)
+        check_zstd_window(source);
     const Filter filter = filter_for(compression);
     archive* const reader = reader_.get();
     feed_.check(reader, filter.enable(reader), "this compression cannot be read");

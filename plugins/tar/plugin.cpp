@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "compressed_file.hpp"
 #include "tar_format.hpp"
 
 #include <binstall/plugin.hpp>
@@ -13,12 +14,14 @@ void register_tar(Registrar& registrar) {
     using enum Compression;
     for (const Compression compression : {gzip, xz, zstd, bzip2, none})
         registrar.add(std::make_unique<TarFormat>(compression), Precedence::normal);
+    for (const Compression compression : {gzip, xz, zstd, bzip2})
+        registrar.add(std::make_unique<CompressedFile>(compression), Precedence::normal);
 }
 
 } // namespace
 
 BINSTALL_PLUGIN("tar",
                 "0.1.0",
-                "tar archives, compressed with gzip, xz, zstd, bzip2 or not at all",
+                "tar archives and single files, compressed with gzip, xz, zstd or bzip2",
                 "MIT",
                 register_tar);

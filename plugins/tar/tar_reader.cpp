@@ -21,8 +21,9 @@ constexpr std::string_view unreadable = "the tar archive cannot be read";
 /// One pass over an archive.
 class TarReading {
 public:
-    TarReading(Decoder& decoder, EntrySink& sink)
-        : decoder_{decoder}, sink_{sink}, feed_{[this] { return next(); }}, reader_{new_reader()} {}
+    TarReading(Decoder& decoder, EntrySink& sink, TarStream::End end)
+        : decoder_{decoder}, sink_{sink}, end_{end}, feed_{[this] { return next(); }},
+          reader_{new_reader()} {}
 
     void run() {
         archive* const reader = reader_.get();
@@ -54,7 +55,7 @@ private:
         const std::span<const std::byte> bytes = decoder_.next();
         stream_.feed(bytes);
         if (bytes.empty())
-            stream_.finish();
+            stream_.finish(end_);
         return bytes;
     }
 
@@ -176,6 +177,7 @@ private:
     Utf8Locale locale_; // while libarchive converts names
     Decoder& decoder_;
     EntrySink& sink_;
+    TarStream::End end_;
     TarStream stream_;
     ReaderFeed feed_;
     ArchiveReader reader_; // after the feed that it reads from
@@ -183,8 +185,8 @@ private:
 
 } // namespace
 
-void read_tar(Decoder& decoder, EntrySink& sink) {
-    TarReading{decoder, sink}.run();
+void read_tar(Decoder& decoder, EntrySink& sink, TarStream::End end) {
+    TarReading{decoder, sink, end}.run();
 }
 
 } // namespace binstall

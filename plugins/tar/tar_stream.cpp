@@ -84,12 +84,16 @@ void TarStream::feed(std::span<const std::byte> bytes) {
     }
 }
 
-void TarStream::finish() const {
+void TarStream::finish(End end) const {
     if (state_ == State::header && offset_ == 0) {
         if (block_.empty())
             refuse("is empty");
         refuse_start(block_);
     }
+    const bool is_between_entries =
+        state_ == State::end || (state_ == State::header && block_.empty() && pending_.count == 0);
+    if (end == End::may_be_missing && is_between_entries)
+        return;
     if (state_ != State::end || zeros_ < end_size)
         refuse("is cut: it has no end-of-archive marker");
 }

@@ -28,12 +28,14 @@ struct TarEntry {
 /// that agree on every entry leave no room for an archive that means two things.
 class TarStream {
 public:
+    enum class End { required, may_be_missing };
+
     /// Watches the next bytes. @throws Error{Errc::archive}
     void feed(std::span<const std::byte> bytes);
 
     /// At the end of the stream. @throws Error{Errc::archive} when the archive's own end is
-    /// missing.
-    void finish() const;
+    /// missing; with End::may_be_missing only when it is cut within an entry.
+    void finish(End end) const;
 
     /// The next entry, in order; absent when its header was not yet fed.
     std::optional<TarEntry> take_entry();

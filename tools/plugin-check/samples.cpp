@@ -50,6 +50,18 @@ constexpr std::string_view zip_sample =
     "0000002100600a9b860c0000000a0000000e0000000000000000000000ed8166000000746f6f6c2f"
     "524541444d452e6d64504b05060000000003000300ab0000009e0000000000";
 
+// A few bytes that begin like an executable, without an archive around them.
+constexpr std::string_view gz_sample =
+    "1f8b0800000000000203ab77f571636264648081e2ccbcf49c54001c55328716000000";
+constexpr std::string_view xz_sample =
+    "fd377a585a000004e6d6b446020021010c0000008f98419ce0001500145d003f914584683d862600"
+    "bda5b3a70fbc1af81e1e0000b540c6dee3c1ccac000130168936140b1fb6f37d010000000004595a";
+constexpr std::string_view zst_sample =
+    "28b52ffd2416b100007f454c4602010100000000000000000073696e676c650706e4f3";
+constexpr std::string_view bz2_sample =
+    "425a68393141592653598e0797ab000008c5807200030402a50800a000221a9a1ea0f21000000918"
+    "d5327e9a69d8bb9229c28484703cbd58";
+
 constexpr std::size_t tar_block = 512;
 
 int digit_of(char digit) {
@@ -117,6 +129,10 @@ std::vector<Sample> known_samples() {
         {"tbz2", "tool.tar.bz2", from_hex(tbz2_sample), files},
         {"tar", "tool.tar", tar_sample(), files},
         {"zip", "tool.zip", from_hex(zip_sample), files},
+        {"gz", "tool.gz", from_hex(gz_sample)},
+        {"xz", "tool.xz", from_hex(xz_sample)},
+        {"zst", "tool.zst", from_hex(zst_sample)},
+        {"bz2", "tool.bz2", from_hex(bz2_sample)},
         {"bin",
          "tool",
          cat("\x7f"
