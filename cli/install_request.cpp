@@ -4,6 +4,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/binstall_metadata.hpp>
 #include <engine/compatible_targets.hpp>
 #include <engine/host_targets.hpp>
 
@@ -106,7 +107,7 @@ PackageRules overrides(const CommandLine& line) {
     if (const std::string* url = line.value(Option::pkg_url))
         rules.pkg_url = *url;
     if (const std::string* format = line.value(Option::pkg_fmt))
-        rules.pkg_fmt = to_lower(*format);
+        rules.pkg_fmt = meant_format(*format);
     if (const std::string* folder = line.value(Option::bin_dir))
         rules.bin_dir = *folder;
     return rules;

@@ -17,23 +17,22 @@ constexpr std::string_view root_path = "package.metadata.binstall";
 constexpr std::array<std::string_view, 6> rule_keys{
     "pkg-url", "pkg-fmt", "bin-dir", "disabled-strategies", "signing", "overrides"};
 constexpr std::array<std::string_view, 3> signing_keys{"algorithm", "pubkey", "file"};
-constexpr std::array<std::string_view, 7> known_formats{
-    "tgz", "txz", "tzstd", "tbz2", "zip", "tar", "bin"};
+constexpr std::array<std::string_view, 11> known_formats{
+    "tgz", "txz", "tzstd", "tbz2", "zip", "tar", "bin", "gz", "xz", "zst", "bz2"};
 
 /// Spellings that authors use for the formats, most of them the suffix of their file.
 constexpr std::pair<std::string_view, std::string_view> format_aliases[] = {
     {"tar.gz", "tgz"},
-    {"gz", "tgz"},
+    {"gzip", "gz"},
     {"tar.xz", "txz"},
-    {"xz", "txz"},
     {"tar.zst", "tzstd"},
     {"tar.zstd", "tzstd"},
     {"tzst", "tzstd"},
-    {"zst", "tzstd"},
-    {"zstd", "tzstd"},
+    {"zstd", "zst"},
     {"tar.bz2", "tbz2"},
     {"tbz", "tbz2"},
-    {"bz2", "tbz2"},
+    {"tar.bz", "tbz2"},
+    {"bzip2", "bz2"},
     {"exe", "bin"},
 };
 
@@ -80,14 +79,10 @@ std::optional<std::string> MetadataReader::format(const Value& value, const std:
     const std::optional<std::string> stated = text(value, path);
     if (!stated || std::ranges::find(known_formats, *stated) != known_formats.end())
         return stated;
-    const std::string lower = to_lower(stated->starts_with('.') ? stated->substr(1) : *stated);
-    const auto alias =
-        std::ranges::find(format_aliases, lower, [](const auto& a) { return a.first; });
-    if (alias != std::end(format_aliases) ||
-        std::ranges::find(known_formats, lower) != known_formats.end()) {
-        const std::string_view meant = alias != std::end(format_aliases) ? alias->second : lower;
+    const std::string meant = meant_format(*stated);
+    if (std::ranges::find(known_formats, meant) != known_formats.end()) {
         warn(path, cat("\"", printable(*stated), "\" is taken for \"", meant, "\""));
-        return std::string{meant};
+        return meant;
     }
     if (!could_be_format(*stated)) {
         warn(path, cat("\"", printable(*stated), "\" is not a package format; ignored"));
@@ -185,6 +180,15 @@ std::vector<std::pair<std::string, PackageRules>> MetadataReader::overrides(cons
 }
 
 } // namespace
+
+std::string meant_format(std::string_view stated) {
+    if (stated.starts_with('.'))
+        stated.remove_prefix(1);
+    std::string lower = to_lower(stated);
+    const auto alias =
+        std::ranges::find(format_aliases, lower, [](const auto& a) { return a.first; });
+    return alias == std::end(format_aliases) ? lower : std::string{alias->second};
+}
 
 MetadataReading read_binstall_metadata(const Value& table) {
     MetadataReader reader;

@@ -5,6 +5,7 @@
 #include <binstall/value.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace binstall {
@@ -19,5 +20,9 @@ struct MetadataReading {
 /// cannot be one are warnings; that value alone is dropped. A signing table is never dropped: an
 /// author who signs must not become one who does not, because of a typing error.
 MetadataReading read_binstall_metadata(const Value& table);
+
+/// The format that a user or an author means: in lower case, without a dot in front, and by its
+/// usual name: "tgz" for ".TAR.GZ". What is no known spelling is returned as it is.
+std::string meant_format(std::string_view stated);
 
 } // namespace binstall

@@ -135,7 +135,7 @@ Candidate build_candidate(const Offer& offer,
     }
     for (const auto& [binary, index] : offer.binaries) {
         BinaryLocation location{binary, index, std::nullopt};
-        if (rules.bin_dir && offer.author_paths && offer.files[index].format != "bin") {
+        if (rules.bin_dir && offer.author_paths && !holds_one_file(offer.files[index].format)) {
             TemplateValues with_binary = values;
             add_binary_values(with_binary, binary, offer.target);
             location.path = stated_path(*rules.bin_dir, with_binary);

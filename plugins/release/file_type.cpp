@@ -7,11 +7,23 @@
 
 namespace binstall::release {
 
+bool holds_one_file(std::string_view format) noexcept {
+    return format == "bin" || format == "gz" || format == "xz" || format == "zst" ||
+           format == "bz2";
+}
+
 std::vector<FileType> all_types(const std::vector<PackageFormat>& formats) {
     std::vector<FileType> types;
     for (const PackageFormat& format : formats)
         for (const std::string& suffix : format.suffixes)
             types.push_back({format.id, suffix});
+    return types;
+}
+
+std::vector<FileType> usual_types(const std::vector<PackageFormat>& formats) {
+    std::vector<FileType> types = all_types(formats);
+    std::erase_if(types,
+                  [](const FileType& type) { return type.is_bare() && type.format != "bin"; });
     return types;
 }
 

@@ -10,12 +10,16 @@
 
 namespace binstall::release {
 
+/// Whether files of that format are one executable, compressed ("gz") or not ("bin").
+bool holds_one_file(std::string_view format) noexcept;
+
 /// A package format together with the suffix that a file has.
 struct FileType {
     std::string format; ///< "tgz"
     std::string suffix; ///< ".tar.gz"; may be empty for a bare executable.
 
-    bool is_bare() const noexcept { return format == "bin"; }
+    /// Whether such a file is one executable, compressed or not, and no archive.
+    bool is_bare() const noexcept { return holds_one_file(format); }
 
     friend bool operator==(const FileType&, const FileType&) = default;
 };
@@ -23,6 +27,10 @@ struct FileType {
 /// Every format with every suffix, most wanted first: of all formats the first suffixes before the
 /// second ones would be no order an author has in mind, so a format's own suffixes stay together.
 std::vector<FileType> all_types(const std::vector<PackageFormat>& formats);
+
+/// Those that an author means who leaves the suffix open: all but compressed single files, which no
+/// other installer knows.
+std::vector<FileType> usual_types(const std::vector<PackageFormat>& formats);
 
 /// Those of one format; empty when nothing loaded reads it.
 std::vector<FileType> types_of(std::string_view format, const std::vector<PackageFormat>& formats);

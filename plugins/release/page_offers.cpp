@@ -66,7 +66,7 @@ private:
 std::optional<Offer> offer_of_file(FoundFile file, const Target& target, const BuildQuery& query) {
     const std::vector<std::string> wanted = wanted_binaries(query);
     Offer offer{target, 0, {std::move(file)}, all_in_first(wanted), true};
-    if (offer.files.front().format != "bin" || wanted.size() == 1)
+    if (!holds_one_file(offer.files.front().format) || wanted.size() == 1)
         return offer;
     const AssetName name =
         read_asset_name(offer.files.front().name, wanted, query.manifest.version.to_string());

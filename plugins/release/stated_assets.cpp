@@ -74,7 +74,7 @@ private:
     std::vector<StatedAsset> one_for_each_type(const UrlTemplate& pattern) const {
         std::vector<StatedAsset> assets;
         for (const FileType& type : rules_.pkg_fmt ? types_of(*rules_.pkg_fmt, query_.formats)
-                                                   : all_types(query_.formats)) {
+                                                   : usual_types(query_.formats)) {
             if (!fits_target(type, target_))
                 continue;
             TemplateValues values = values_;

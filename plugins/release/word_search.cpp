@@ -83,7 +83,7 @@ private:
         }
     }
 
-    /// "tool-linux.gz" is no bare executable: what stands behind the last dot is a word that has
+    /// "tool-linux.snap" is no bare executable: what stands behind the last dot is a word that has
     /// nothing to do with where it runs.
     bool has_unknown_suffix(std::string_view file_name) const {
         const std::size_t dot = file_name.rfind('.');

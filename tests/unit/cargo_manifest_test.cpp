@@ -239,6 +239,10 @@ TEST_CASE("a spelling of a format that everybody understands is understood") {
     CHECK(format("tar.gz") == "tgz");
     CHECK(format(".tar.xz") == "txz");
     CHECK(format("ZIP") == "zip");
+    CHECK(format("TAR.BZ2") == "tbz2");
+    CHECK(format(".tzst") == "tzstd");
+    CHECK(format("gz") == "gz");
+    CHECK(format("zstd") == "zst");
     CHECK(format("7z") == "7z");
     CHECK_FALSE(format("exe;sh").has_value());
 }

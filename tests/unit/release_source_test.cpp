@@ -471,6 +471,23 @@ TEST_CASE("a format that no plugin reads is guessed from the name instead") {
           "no loaded plugin reads the format \"7z\"; it is guessed");
 }
 
+TEST_CASE("one compressed executable is found by its words, and has no paths in it") {
+    Internet net;
+    net.release("v1.2.3",
+                {"tool-darwin-x86_64.gz",
+                 "tool-full-linux-x86_64.gz",
+                 "tool-linux-aarch64.gz",
+                 "tool-linux-x86_64.gz",
+                 "man-pages.gz"});
+    BuildQuery query = query_for();
+    query.formats.push_back({"gz", {".gz"}});
+    query.manifest.metadata.base.bin_dir = "{ bin }";
+    const Findings found = net.find(query);
+    REQUIRE(files_of(found) == Lines{"gnu tool-linux-x86_64.gz"});
+    CHECK(found.candidates[0].assets[0].format == "gz");
+    CHECK_FALSE(found.candidates[0].binaries[0].path.has_value());
+}
+
 TEST_CASE("a package without a repository and without rules is asked about nowhere") {
     Internet net;
     BuildQuery query = query_for();
