@@ -3,12 +3,14 @@
 #include "../support/compressed.hpp"
 #include "../support/process.hpp"
 #include "../support/raw_tar.hpp"
+#include "../support/raw_zip.hpp"
 #include "../support/temp_folder.hpp"
 #include "unpacking.hpp"
 
 #include <doctest/doctest.h>
 
 #include <map>
+#include <sstream>
 
 using namespace binstall;
 using namespace binstall::test;
@@ -178,5 +180,110 @@ TEST_CASE("what Python packs as zip is read the same, seekable or as a stream, w
             CAPTURE(options);
             CHECK(recorded(zip_of(sample.folder.path(), how, options), "zip") == sample.files);
         }
+    }
+}
+
+namespace {
+
+/// What Python reads in an archive: one file a line, its name and its content in hexadecimal
+/// digits.
+std::map<std::string, std::string> python_files(const fs::path& archive, const std::string& open) {
+    const std::string script = "import sys, tarfile, zipfile\n"
+                               "for name, content in " +
+                               open + ":\n    print(name.encode().hex(), content.hex() or '-')\n";
+    const std::string lines = output_of({.program = *find_program("python3"),
+                                         .arguments = {"-c", script, archive.string()},
+                                         .environment = {{"LC_ALL", "C.UTF-8"}}});
+    const auto bytes_of = [](std::string_view hex) {
+        std::string bytes;
+        for (; hex.size() >= 2; hex.remove_prefix(2))
+            bytes += static_cast<char>(std::stoi(std::string{hex.substr(0, 2)}, nullptr, 16));
+        return bytes;
+    };
+    std::map<std::string, std::string> files;
+    std::istringstream stream{lines};
+    for (std::string name, content; stream >> name >> content;)
+        files[bytes_of(name)] = bytes_of(content);
+    return files;
+}
+
+/// What a program unpacks into a folder.
+std::map<std::string, std::string> unpacked_files(Command command) {
+    const TempFolder folder;
+    command.folder = folder.path();
+    command.environment["LC_ALL"] = "C.UTF-8";
+    output_of(command);
+    std::map<std::string, std::string> files;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{folder.path()})
+        if (entry.is_regular_file())
+            files[entry.path().lexically_relative(folder.path()).string()] =
+                read_text(entry.path());
+    return files;
+}
+
+const std::string tar_in_python = "((m.name, t.extractfile(m).read()) for t in "
+                                  "[tarfile.open(sys.argv[1])] for m in t if m.isfile())";
+const std::string zip_in_python =
+    "((i.filename, z.read(i)) for z in [zipfile.ZipFile(sys.argv[1])] for i in z.infolist())";
+
+} // namespace
+
+TEST_CASE("what we accept as tar, Python and GNU tar read the same") {
+    const std::string body = fake_elf(std::string(1300, 'b'));
+    const std::string name = std::string(60, 'a') + "/" + std::string(60, 'b') + "/tool";
+    const std::string posix{"ustar\00000", 8};
+    const std::string gnu{"ustar  \0", 8};
+    const auto header = [&](const std::string& path,
+                            const std::string& magic,
+                            const std::string& prefix) {
+        return tar_header({.name = path, .size = body.size(), .magic = magic, .prefix = prefix});
+    };
+    const std::string after = tar_padded(body) + tar_file("last", "") + tar_end();
+    const TempFolder folder;
+    for (const std::string& archive :
+         {header("tool", std::string(8, '\0'), "") + after,
+          header("tool", posix, "") + after,
+          header("tool", posix, "folder") + after,
+          header("./x/./tool", posix, "") + after,
+          header("tool", gnu, "") + after,
+          tar_header(
+              {.name = "././@LongLink", .size = name.size() + 1, .type = 'L', .magic = gnu}) +
+              tar_padded(name + '\0') + header("tool", gnu, "") + after,
+          tar_pax({{"path", name}, {"mtime", "1.5"}}) + header("x", posix, "") + after,
+          tar_pax({{"comment", "abc"}}, 'g') + header("tool", posix, "") + after,
+          tar_pax({{"size", std::to_string(body.size())}}) + header("tool", posix, "") + after}) {
+        const fs::path file = folder.write("a.tar", archive);
+        std::map<std::string, std::string> ours;
+        for (const auto& [path, content] : recorded(archive, "tar"))
+            ours[fs::path{path}.lexically_normal().string()] = content;
+        std::map<std::string, std::string> python;
+        for (const auto& [path, content] : python_files(file, tar_in_python))
+            python[fs::path{path}.lexically_normal().string()] = content;
+        CHECK(ours == python);
+        CHECK(ours == unpacked_files(
+                          {.program = *find_program("tar"), .arguments = {"-xf", file.string()}}));
+    }
+}
+
+TEST_CASE("what we accept as zip, Python and unzip read the same") {
+    const std::string body = fake_elf(std::string(70'000, 'b'));
+    ZipMember wide = zip_member("wide/tool", body);
+    wide.local.packed_size = wide.local.size = 0xffff'ffff;
+    const std::string sizes =
+        zip_number(wide.central.size, 8) + zip_number(wide.central.packed_size, 8);
+    wide.local.extra = zip_number(1, 2) + zip_number(16, 2) + sizes;
+    const TempFolder folder;
+    const auto unzip = find_program("unzip");
+    for (const std::vector<ZipMember>& members :
+         {std::vector<ZipMember>{zip_member("tool", body), zip_member("empty", "")},
+          {zip_member("tool", body, ZipMethod::stored), zip_member("d/README", "text")},
+          {zip_member_with_descriptor("tool", body), zip_member_with_descriptor("empty", "")},
+          {wide, zip_member("last", "x")}}) {
+        const std::string archive = raw_zip(members);
+        const fs::path file = folder.write("a.zip", archive);
+        const auto ours = recorded(archive, "zip");
+        CHECK(ours == python_files(file, zip_in_python));
+        if (unzip)
+            CHECK(ours == unpacked_files({.program = *unzip, .arguments = {"-q", file.string()}}));
     }
 }
