@@ -11,9 +11,12 @@ namespace binstall {
 
 class HttpClient::Implementation {
 public:
-    Implementation(HttpOptions options, Log& log, std::stop_token command)
+    Implementation(HttpOptions options,
+                   Log& log,
+                   std::stop_token command,
+                   const Credentials* credentials)
         : ends_with_command{std::move(command), [this] { ending.request_stop(); }},
-          shared{std::move(options), log, ending.get_token()}, requests{shared, {}} {}
+          shared{std::move(options), log, ending.get_token(), credentials}, requests{shared, {}} {}
 
     ~Implementation() { ending.request_stop(); } // for connections that are being opened ahead
 
@@ -26,8 +29,12 @@ public:
     HttpFetcher requests; ///< Those that belong to no plugin's call.
 };
 
-HttpClient::HttpClient(HttpOptions options, Log& log, std::stop_token stop)
-    : implementation_{std::make_unique<Implementation>(std::move(options), log, std::move(stop))} {}
+HttpClient::HttpClient(HttpOptions options,
+                       Log& log,
+                       std::stop_token stop,
+                       const Credentials* credentials)
+    : implementation_{std::make_unique<Implementation>(
+          std::move(options), log, std::move(stop), credentials)} {}
 
 HttpClient::~HttpClient() = default;
 

@@ -21,6 +21,8 @@ namespace binstall {
 
 namespace fs = std::filesystem;
 
+class Credentials;
+
 /// `--connect-to HOST:PORT:ADDRESS:PORT`, as curl's: requests for the first pair go to the second.
 /// Certificates are still checked for HOST. An empty HOST or PORT matches any; an empty address or
 /// port leaves it as it was.
@@ -68,7 +70,11 @@ struct HttpOptions {
 /// Thread-safe. `stop` ends every wait of every request within milliseconds.
 class HttpClient : public Http {
 public:
-    HttpClient(HttpOptions options, Log& log, std::stop_token stop);
+    /// `credentials` outlive the client; null for none.
+    HttpClient(HttpOptions options,
+               Log& log,
+               std::stop_token stop,
+               const Credentials* credentials = nullptr);
     ~HttpClient() override;
 
     Response fetch(const Request& request) override;

@@ -28,8 +28,8 @@ void StringSink::write(std::span<const std::byte> bytes) {
     text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
-TestClient::TestClient(std::uint16_t port, const Adjust& adjust)
-    : client_{options(port, adjust), log, stop.get_token()} {}
+TestClient::TestClient(std::uint16_t port, const Adjust& adjust, const Credentials* credentials)
+    : client_{options(port, adjust), log, stop.get_token(), credentials} {}
 
 HttpOptions TestClient::options(std::uint16_t port, const Adjust& adjust) const {
     HttpOptions options;

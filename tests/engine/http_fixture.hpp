@@ -45,7 +45,10 @@ public:
     using Adjust = std::function<void(HttpOptions&)>;
 
     /// All hosts and ports are at `port`; `adjust` may change what is set up for that.
-    explicit TestClient(std::uint16_t port, const Adjust& adjust = {});
+    /// `credentials`, when there are any, outlive it.
+    explicit TestClient(std::uint16_t port,
+                        const Adjust& adjust = {},
+                        const Credentials* credentials = nullptr);
 
     HttpClient& operator*() noexcept { return client_; }
 

@@ -57,7 +57,8 @@ void judge(const Request& request, Response answer) {
 
 void read_answer(HttpConnection& connection, const Request& request) {
     const Patience patience{std::chrono::seconds{1}, "nothing came"};
-    const ResponseHead head = connection.ask(request_text(request, ContentCoding::gzip), patience);
+    const ResponseHead head =
+        connection.ask(request_text(request, nullptr, ContentCoding::gzip).reveal(), patience);
     require(head.status >= 200 && head.status <= 599, "the status is one of an answer");
     check_fits(head, request, ContentCoding::gzip);
     Response answer{head.status, head.headers, {}, request.url};

@@ -5,6 +5,7 @@
 #include <engine/gzip_reader.hpp>
 #include <engine/http/answer.hpp>
 #include <engine/http/rate_limit.hpp>
+#include <engine/http/refusal.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -94,7 +95,9 @@ bool is_temporary(int status) noexcept {
 Response usable(Response answer) {
     if (is_rate_limited(answer))
         throw rate_limit_error(answer, now());
-    if (answer.status == 401 || answer.status == 407)
+    if (answer.status == 401)
+        throw Refusal{std::move(answer)};
+    if (answer.status == 407)
         throw Error{Errc::unauthorized, cat("authentication required for ", answer.url.origin())};
     if (answer.status >= 500 || answer.status == 408) {
         Error error{Errc::network, cat("the server answered with status ", answer.status)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/credentials/credentials.hpp>
 #include <engine/http/fetcher.hpp>
 #include <engine/http/permission.hpp>
 #include <engine/http/redirect.hpp>
@@ -33,6 +34,12 @@ Error about(const Url& url, const Error& error) {
 /// Whether `answer` is what a link is answered with that was good before.
 bool has_expired(const Response& answer) {
     return answer.status == 403 || answer.status == 404 || answer.status == 410;
+}
+
+/// Whether a redirect leads away from where a secret may go.
+bool has_left(const Credentials& secrets, const Request& from, const Request& to) {
+    return from.url.origin() != to.url.origin() ||
+           (secrets.apply_to(from) && !secrets.apply_to(to));
 }
 
 bool is_redirect(int status) {
@@ -73,6 +80,8 @@ std::vector<Http::Outcome> HttpFetcher::fetch_all(std::span<const Request> reque
 
 /// Asks only whether the answer of an earlier run is still good, when there is one.
 Response HttpFetcher::revalidate(const Request& request) const {
+    if (is_secret(request, request.url))
+        return follow(request, nullptr);
     const std::optional<Response> kept = shared_.cache.find(request);
     if (kept && (request.cache == CacheUse::immutable || shared_.options.offline)) {
         shared_.log.write(
@@ -88,13 +97,23 @@ Response HttpFetcher::revalidate(const Request& request) const {
         if (answer.status == 304 && answer.url == kept->url)
             return *kept;
         if (answer.status != 304) {
-            shared_.cache.store(request, answer);
+            if (!is_secret(request, answer.url))
+                shared_.cache.store(request, answer);
             return answer;
         }
     }
     Response answer = follow(request, nullptr);
-    shared_.cache.store(request, answer);
+    if (!is_secret(request, answer.url)) // asked again: the server may have wanted a secret now
+        shared_.cache.store(request, answer);
     return answer;
+}
+
+/// Whether an answer to `request`, from `url` in the end, may be for the owner of a secret only.
+bool HttpFetcher::is_secret(const Request& request, const Url& url) const {
+    Request last = request;
+    last.url = url;
+    return shared_.credentials &&
+           (shared_.credentials->apply_to(request) || shared_.credentials->apply_to(last));
 }
 
 Response HttpFetcher::follow(const Request& request, HttpDownload* download) const {
@@ -104,20 +123,29 @@ Response HttpFetcher::follow(const Request& request, HttpDownload* download) con
         Patience{download ? options.download_timeout : options.metadata_timeout,
                  download ? "the download was not finished" : "the request was not finished"}};
     const TransferServices services{shared_.pool, options, shared_.log};
+    const Credentials* secrets = shared_.credentials;
     Request current = request;
     std::set<std::string> visited;
     std::uint64_t returned_at = 0;
     for (;;) {
         try {
             check_allowed(current, visited);
-            Response answer = HttpTransfer{current, download, bounds, services}.run();
+            const auto carry = [&](const Authorization* authorization) {
+                return HttpTransfer{current, authorization, download, bounds, services}.run();
+            };
+            Response answer = secrets ? secrets->carry(current, carry) : carry(nullptr);
             if (is_redirect(answer.status)) {
-                current = redirected(current, answer, options.allow_hosts);
+                Request next = redirected(current, answer, options.allow_hosts);
+                // Who was sent elsewhere comes back without a secret: others chose the way.
+                if (secrets && has_left(*secrets, current, next))
+                    secrets = nullptr;
+                current = std::move(next);
             } else if (download && has_expired(answer) && current.url != request.url &&
                        download->position() > returned_at) {
                 // Links to files on another host live for minutes: the rest needs a new one.
                 returned_at = download->position();
                 current = request;
+                secrets = shared_.credentials;
                 visited.clear();
             } else {
                 return answer;

@@ -30,6 +30,7 @@ public:
 
 private:
     Response revalidate(const Request& request) const;
+    bool is_secret(const Request& request, const Url& url) const;
     Response follow(const Request& request, HttpDownload* download) const;
     void check_allowed(const Request& request, std::set<std::string>& visited) const;
 

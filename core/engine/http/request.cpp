@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace binstall {
 
@@ -62,7 +63,8 @@ std::string_view method_text(Method method) {
     return "GET";
 }
 
-std::string request_text(const Request& request, ContentCoding accepts) {
+Secret
+request_text(const Request& request, const Authorization* authorization, ContentCoding accepts) {
     std::string text = cat(method_text(request.method),
                            " ",
                            request.url.request_target(),
@@ -77,6 +79,8 @@ std::string request_text(const Request& request, ContentCoding accepts) {
         has_accept |= to_lower(header.name) == "accept";
         text += cat(header.name, ": ", header.value, "\r\n");
     }
+    if (authorization)
+        text += cat(authorization->header, ": ", authorization->value.reveal(), "\r\n");
     if (!has_accept)
         text += "Accept: */*\r\n";
     if (request.method == Method::post)
@@ -84,7 +88,7 @@ std::string request_text(const Request& request, ContentCoding accepts) {
     text += "\r\n";
     if (request.method == Method::post)
         text += request.body;
-    return text;
+    return Secret{std::move(text)};
 }
 
 } // namespace binstall

@@ -3,7 +3,8 @@
 
 #include <binstall/http.hpp>
 
-#include <string>
+#include <engine/credentials/authorization.hpp>
+
 #include <string_view>
 
 namespace binstall {
@@ -17,9 +18,10 @@ enum class ContentCoding {
 /// "GET"
 [[nodiscard]] std::string_view method_text(Method method);
 
-/// `request` as it goes over the wire, with its body.
+/// `request` as it goes over the wire, with its body and with `authorization`, which may be null.
 /// @throws Error{Errc::internal} when a header is malformed, or one that only the engine sets:
 ///         requests come from plugins.
-std::string request_text(const Request& request, ContentCoding accepts);
+Secret
+request_text(const Request& request, const Authorization* authorization, ContentCoding accepts);
 
 } // namespace binstall

@@ -13,12 +13,17 @@ namespace binstall {
 
 /// What the requests of a command share. Thread-safe.
 struct HttpSharedState {
-    HttpSharedState(HttpOptions http_options, Log& http_log, std::stop_token client_stop)
-        : options{std::move(http_options)}, log{http_log}, stop{std::move(client_stop)} {}
+    HttpSharedState(HttpOptions http_options,
+                    Log& http_log,
+                    std::stop_token client_stop,
+                    const Credentials* run_credentials)
+        : options{std::move(http_options)}, log{http_log},
+          credentials{run_credentials}, stop{std::move(client_stop)} {}
 
     const HttpOptions options;
     Log& log;
-    const StopEvent stop; ///< Of the command, or of the client.
+    const Credentials* const credentials; ///< Null: there are none.
+    const StopEvent stop;                 ///< Of the command, or of the client.
     Connector connector{options, log};
     ConnectionPool pool{connector, options.connections_per_host, log, stop};
     ResponseMemory memory;

@@ -34,10 +34,12 @@ void append(std::string& body, std::span<const std::byte> bytes) {
 } // namespace
 
 HttpTransfer::HttpTransfer(const Request& request,
+                           const Authorization* authorization,
                            HttpDownload* download,
                            const RequestBounds& bounds,
                            const TransferServices& services)
-    : request_{request}, download_{download}, bounds_{bounds}, services_{services} {}
+    : request_{request},
+      authorization_{authorization}, download_{download}, bounds_{bounds}, services_{services} {}
 
 Response HttpTransfer::run() {
     for (int attempt = 1;; ++attempt) {
@@ -88,8 +90,8 @@ Response HttpTransfer::ask_on(ConnectionPool::Loan& loan) {
     const Patience first_byte{services_.options.first_byte_timeout, "there was no answer"};
     const Request asked = download_ ? download_->rest_of(request_) : request_;
     received_ = 0;
-    const ResponseHead head =
-        loan->ask(request_text(asked, accepted()), bounds_.within(first_byte));
+    const Secret text = request_text(asked, authorization_, accepted());
+    const ResponseHead head = loan->ask(text.reveal(), bounds_.within(first_byte));
     check_fits(head, asked, accepted());
     Response answer{head.status, head.headers, {}, request_.url};
     if (download_)

@@ -4,6 +4,7 @@
 #include <binstall/http.hpp>
 #include <binstall/log.hpp>
 
+#include <engine/credentials/authorization.hpp>
 #include <engine/http/connection_pool.hpp>
 #include <engine/http/download.hpp>
 #include <engine/http/request.hpp>
@@ -26,8 +27,10 @@ struct TransferServices {
 /// an answer here. Used once.
 class HttpTransfer {
 public:
-    /// The body of a 2xx answer goes to `download`; without one, to Response::body.
+    /// `authorization` may be null. The body of a 2xx answer goes to `download`; without one, to
+    /// Response::body.
     HttpTransfer(const Request& request,
+                 const Authorization* authorization,
                  HttpDownload* download,
                  const RequestBounds& bounds,
                  const TransferServices& services);
@@ -55,6 +58,7 @@ private:
     void log_repetition(std::string_view why) const;
 
     const Request& request_;
+    const Authorization* authorization_;
     HttpDownload* download_;
     const RequestBounds& bounds_;
     const TransferServices& services_;

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/credentials/credentials.hpp>
+#include <engine/http/refusal.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace binstall {
+
+namespace {
+
+using Use = CredentialScope::Use;
+using Without = CredentialScope::Without;
+
+bool has_own_authorization(const Request& request) {
+    return std::ranges::any_of(request.headers, [](const Header& header) {
+        return to_lower(header.name) == "authorization";
+    });
+}
+
+/// Whether one of the answer's challenges is for Basic: nothing else is ever tried.
+bool wants_basic(const Response& answer) {
+    return std::ranges::any_of(answer.headers, [](const Header& header) {
+        return to_lower(header.name) == "www-authenticate" &&
+               to_lower(trim(header.value)).starts_with("basic");
+    });
+}
+
+/// What is known of a scope's secret for one origin.
+struct Known {
+    std::mutex mutex; ///< Held while it is looked for: a helper must not be started twice.
+    std::size_t next = 0;
+    std::optional<Token> token;
+    std::atomic<bool> is_rejected = false;
+    std::atomic<bool> was_wanted = false; ///< The server has asked for it before.
+};
+
+} // namespace
+
+/// A scope with its secrets, once they have been looked for.
+class Credentials::Holder {
+public:
+    explicit Holder(CredentialScope scope) : scope_{std::move(scope)} {}
+
+    const CredentialScope& scope() const noexcept { return scope_; }
+
+    bool covers(const Url& url) const {
+        return (scope_.places.empty() && url.is_https()) ||
+               std::ranges::any_of(scope_.places,
+                                   [&](const CredentialPlace& place) { return place.covers(url); });
+    }
+
+    Known& known(const Url& url) {
+        const std::lock_guard lock{mutex_};
+        return known_[url.origin()];
+    }
+
+    /// The secret; absent when there is none or it was rejected.
+    std::optional<Authorization> secret(const Url& url, const std::stop_token& stop) {
+        Known& known = this->known(url);
+        const std::lock_guard lock{known.mutex};
+        for (; !known.token && known.next < scope_.sources.size(); ++known.next)
+            known.token = scope_.sources[known.next](url, stop);
+        if (!known.token || known.is_rejected)
+            return std::nullopt;
+        return authorization(scope_.form, *known.token);
+    }
+
+private:
+    const CredentialScope scope_;
+    std::mutex mutex_;
+    std::map<std::string, Known, std::less<>> known_; ///< By origin.
+};
+
+namespace {
+
+Error rejected_error(const CredentialScope& scope, const Url& url, const std::string& origin) {
+    return Error{Errc::unauthorized,
+                 cat(url.origin(), " rejected the credentials from ", printable(origin, 1024))}
+        .hint(scope.hint);
+}
+
+/// An answer that says that the secret is no good here. GitHub answers 403 where an organization
+/// does not let a token in, also for what is public.
+bool is_rejection(const Response& answer, const CredentialScope& scope) {
+    return answer.status == 401 || (answer.status == 403 && scope.without == Without::is_refused);
+}
+
+} // namespace
+
+Credentials::Credentials(std::vector<CredentialScope> scopes, Log& log, std::stop_token stop)
+    : log_{log}, stop_{std::move(stop)} {
+    for (CredentialScope& scope : scopes)
+        holders_.push_back(std::make_unique<Holder>(std::move(scope)));
+}
+
+Credentials::~Credentials() = default;
+
+bool Credentials::goes_by_itself(Holder& holder, const Url& url) {
+    const Use use = holder.scope().use;
+    return use == Use::by_place || (use == Use::when_asked && holder.known(url).was_wanted);
+}
+
+Credentials::Holder* Credentials::holder_for(const Request& request) const {
+    if (has_own_authorization(request))
+        return nullptr;
+    for (const auto& holder : holders_) {
+        const bool is_meant = request.credential.empty()
+                                  ? goes_by_itself(*holder, request.url)
+                                  : holder->scope().name == request.credential;
+        if (is_meant && holder->covers(request.url))
+            return holder.get();
+    }
+    return nullptr;
+}
+
+Credentials::Holder* Credentials::challenged_holder(const Request& request,
+                                                    const Response& refusal) const {
+    if (has_own_authorization(request) || !wants_basic(refusal))
+        return nullptr;
+    for (const auto& holder : holders_) {
+        if (holder->scope().use == Use::when_asked && holder->covers(request.url))
+            return holder.get();
+    }
+    return nullptr;
+}
+
+Response Credentials::carry(const Request& request, const Carry& carry) const {
+    Holder* const holder = holder_for(request);
+    return holder ? carry_with(*holder, request, carry) : carry_asked(request, carry);
+}
+
+/// Without a secret first, and with one when the server says that it wants one.
+Response Credentials::carry_asked(const Request& request, const Carry& carry) const {
+    try {
+        return carry(nullptr);
+    } catch (const Refusal& refusal) {
+        Holder* const holder = challenged_holder(request, refusal.answer());
+        const auto secret = holder ? holder->secret(request.url, stop_) : std::nullopt;
+        if (!secret)
+            throw;
+        holder->known(request.url).was_wanted = true;
+        return carry_secret(*holder, *secret, request, carry);
+    }
+}
+
+Response Credentials::carry_with(Holder& holder, const Request& request, const Carry& carry) const {
+    const CredentialScope& scope = holder.scope();
+    const std::optional<Authorization> secret = holder.secret(request.url, stop_);
+    if (secret)
+        return carry_secret(holder, *secret, request, carry);
+    if (scope.without == Without::is_refused && !holder.known(request.url).is_rejected)
+        throw Error{Errc::unauthorized, cat("there is no token for ", request.url.host())}.hint(
+            scope.hint);
+    return carry(nullptr);
+}
+
+Response Credentials::carry_secret(Holder& holder,
+                                   const Authorization& secret,
+                                   const Request& request,
+                                   const Carry& carry) const {
+    const CredentialScope& scope = holder.scope();
+    log_.write(Level::debug,
+               cat(request.url.redacted(), ": with the credentials from ", secret.origin));
+    try {
+        Response answer = carry(&secret);
+        if (!is_rejection(answer, scope))
+            return answer;
+    } catch (const Refusal&) { // said below, with its origin
+    }
+    const bool is_first = !holder.known(request.url).is_rejected.exchange(true);
+    if (scope.without == Without::is_sent)
+        throw rejected_error(scope, request.url, secret.origin);
+    if (is_first)
+        log_.write(Level::warn,
+                   cat(request.url.origin(),
+                       " rejected the credentials from ",
+                       secret.origin,
+                       "; going on without them"));
+    return carry_without(holder, secret, request, carry);
+}
+
+/// What may be public is asked for again. That it is not there then says nothing: it may be there
+/// for those who may see it.
+Response Credentials::carry_without(const Holder& holder,
+                                    const Authorization& rejected,
+                                    const Request& request,
+                                    const Carry& carry) const {
+    try {
+        Response answer = carry(nullptr);
+        if (answer.status < 400)
+            return answer;
+    } catch (const Refusal&) {
+    }
+    throw rejected_error(holder.scope(), request.url, rejected.origin);
+}
+
+} // namespace binstall
