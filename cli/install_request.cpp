@@ -129,6 +129,8 @@ void apply_flags(const CommandLine& line, Config& config) {
         config.http.allow_hosts = listed(line.values(Option::allow_hosts));
     for (const std::string& file : line.values(Option::root_certificates))
         config.http.root_certificates.push_back(absolute(file));
+    if (line.has(Option::no_discover_github_token))
+        config.credentials.discover_github_token = false;
     if (const std::string* version = line.value(Option::min_tls_version))
         config.http.min_tls_version = parse_tls_version(*version);
     VerifyOptions& verify = config.verify;

@@ -37,6 +37,8 @@ enum class Option {
     offline,
     allow_hosts,
     root_certificates,
+    github_token,
+    no_discover_github_token,
     min_tls_version,
     format,
     log_level,

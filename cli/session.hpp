@@ -7,6 +7,7 @@
 #include "terminal.hpp"
 
 #include <engine/cargo_config.hpp>
+#include <engine/credentials/credentials.hpp>
 #include <engine/git_unavailable.hpp>
 #include <engine/http_client.hpp>
 #include <engine/services.hpp>
@@ -24,6 +25,7 @@ struct Session {
     Signals signals{stop}; ///< First, so that every later thread leaves signals to it.
     Setup setup;
     CargoConfig cargo;
+    Credentials credentials;
     GitUnavailable git;
     HttpClient http;
     Services services;

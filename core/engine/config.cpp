@@ -3,6 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/config.hpp>
+#include <engine/config_credentials.hpp>
 #include <engine/config_file.hpp>
 #include <engine/config_keys.hpp>
 #include <engine/config_peer.hpp>
@@ -106,7 +107,8 @@ private:
     }
 
     void apply_section(const std::string& section, const Value& value, const fs::path& file) {
-        const bool holds_ids = section == "plugins" || section == "sources";
+        const bool holds_ids =
+            section == "plugins" || section == "sources" || section == "credentials";
         const std::vector<std::string_view> sections = section_names();
         if (std::ranges::find(sections, section) == sections.end())
             return warn_unknown(section, file, sections, log_);
@@ -129,6 +131,8 @@ private:
                   const fs::path& file) {
         if (section == "plugins")
             add_plugin_table(id, table, file, config_.plugins);
+        else if (section == "credentials")
+            add_credential_table(id, table, file, config_.credentials, log_);
         else
             add_source_table(id, table, file, config_.plugins, log_);
     }

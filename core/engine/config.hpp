@@ -5,6 +5,8 @@
 #include <binstall/readers.hpp>
 #include <binstall/value.hpp>
 
+#include <engine/credentials/authorization.hpp>
+#include <engine/credentials/place.hpp>
 #include <engine/http_client.hpp>
 #include <engine/unpack.hpp>
 #include <engine/verify/options.hpp>
@@ -44,10 +46,28 @@ struct PluginConfig {
     std::chrono::milliseconds stop_grace{5'000};     ///< plugins.stop-grace
 };
 
+/// `[credentials.NAME]`: a secret for one place, and the one place where it is found.
+struct CredentialSetting {
+    std::optional<CredentialPlace> place; ///< Absent for "github", which has its own.
+    AuthorizationForm form;
+    std::string user;                 ///< For Basic authentication.
+    std::string variable;             ///< token = { env = ... }
+    fs::path token_file;              ///< token = { file = ... }
+    std::vector<std::string> command; ///< token = { command = [...] }
+};
+
+/// `[credentials]`: which secrets are looked for, and where they may go.
+struct CredentialConfig {
+    bool discover_github_token = true; ///< credentials.discover-github-token
+    bool netrc = true;                 ///< credentials.netrc
+    std::map<std::string, CredentialSetting> named;
+};
+
 /// The settings of a command, from all files and the environment (design D23). Flags are applied on
 /// top by the command line.
 struct Config {
     PluginConfig plugins;
+    CredentialConfig credentials;
     HttpOptions http;
     UnpackLimits unpack;
     VerifyOptions verify;

@@ -270,8 +270,8 @@ TEST_CASE("a request that needs a secret is not sent without one") {
                         [](const Url&, const std::stop_token&) { return std::optional<Token>{}; }};
                 }};
     const Error error = world.client.error(World::named("https://acme.test/x"));
-    CHECK(error.code() == Errc::unauthorized);
-    CHECK(contains(error.what(), "there is no token for acme.test"));
+    CHECK(error.code() == Errc::policy);
+    CHECK(contains(error.what(), "acme.test is asked with a token only, and there is none"));
     CHECK(error.hint() == "set ACME_TOKEN");
     CHECK(world.server.requests().empty());
 }

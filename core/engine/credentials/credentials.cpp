@@ -52,9 +52,23 @@ public:
     const CredentialScope& scope() const noexcept { return scope_; }
 
     bool covers(const Url& url) const {
-        return (scope_.places.empty() && url.is_https()) ||
-               std::ranges::any_of(scope_.places,
-                                   [&](const CredentialPlace& place) { return place.covers(url); });
+        const auto covers_it = [&](const CredentialPlace& place) { return place.covers(url); };
+        if (scope_.places.empty())
+            return url.is_https();
+        if (std::ranges::any_of(scope_.places, covers_it))
+            return true;
+        const std::lock_guard lock{mutex_};
+        return std::ranges::any_of(learnt_, covers_it);
+    }
+
+    /// Takes in what `answer`, to a request that carried the secret, says of further places.
+    void learn(const Url& asked, const Response& answer) {
+        if (!scope_.learn || !answer.is_success())
+            return;
+        if (std::optional<CredentialPlace> place = scope_.learn(asked, answer)) {
+            const std::lock_guard lock{mutex_};
+            learnt_.push_back(std::move(*place));
+        }
     }
 
     Known& known(const Url& url) {
@@ -75,7 +89,8 @@ public:
 
 private:
     const CredentialScope scope_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    std::vector<CredentialPlace> learnt_;
     std::map<std::string, Known, std::less<>> known_; ///< By origin.
 };
 
@@ -157,8 +172,9 @@ Response Credentials::carry_with(Holder& holder, const Request& request, const C
     if (secret)
         return carry_secret(holder, *secret, request, carry);
     if (scope.without == Without::is_refused && !holder.known(request.url).is_rejected)
-        throw Error{Errc::unauthorized, cat("there is no token for ", request.url.host())}.hint(
-            scope.hint);
+        throw Error{Errc::policy,
+                    cat(request.url.host(), " is asked with a token only, and there is none")}
+            .hint(scope.hint);
     return carry(nullptr);
 }
 
@@ -171,8 +187,10 @@ Response Credentials::carry_secret(Holder& holder,
                cat(request.url.redacted(), ": with the credentials from ", secret.origin));
     try {
         Response answer = carry(&secret);
-        if (!is_rejection(answer, scope))
+        if (!is_rejection(answer, scope)) {
+            holder.learn(request.url, answer);
             return answer;
+        }
     } catch (const Refusal&) { // said below, with its origin
     }
     const bool is_first = !holder.known(request.url).is_rejected.exchange(true);

@@ -30,7 +30,8 @@ public:
     /// Sends `request` by `carry`, with the secret that it may have. A rejected secret is not used
     /// again in this run; see CredentialScope::Without for the request.
     /// @throws what `carry` throws, Error{Errc::unauthorized} naming where a rejected secret came
-    ///         from, and what a source throws: Error{Errc::config}, Error{Errc::cancelled}.
+    ///         from, Error{Errc::policy} for a request that is not sent without a secret when there
+    ///         is none, and what a source throws: Error{Errc::config}, Error{Errc::cancelled}.
     Response carry(const Request& request, const Carry& carry) const;
 
     /// Whether `request` may have a secret. Looks for none.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <binstall/http.hpp>
+
 #include <engine/credentials/authorization.hpp>
 #include <engine/credentials/place.hpp>
 
@@ -17,6 +19,11 @@ namespace binstall {
 /// request needs it; from any thread.
 using TokenSource =
     std::function<std::optional<Token>(const Url& url, const std::stop_token& stop)>;
+
+/// A place that the answer to a request that carried the secret names as belonging to the same
+/// service: what a registry's config.json says about downloads. Absent for every other answer.
+using PlaceLearner =
+    std::function<std::optional<CredentialPlace>(const Url& asked, const Response& answer)>;
 
 /// Where a secret may go, how it is shown there and where it is found. Requests name the scope.
 struct CredentialScope {
@@ -39,6 +46,7 @@ struct CredentialScope {
     Use use = Use::when_named;
     Without without = Without::is_sent;
     std::vector<TokenSource> sources; ///< The first that has a secret counts.
+    PlaceLearner learn{};             ///< Optional.
     std::string hint{};               ///< What to do when there is no secret, or a wrong one.
 };
 

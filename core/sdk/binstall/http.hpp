@@ -38,8 +38,9 @@ struct Request {
     std::string body;                                   ///< For post.
     std::uint64_t size_limit = std::uint64_t{16} << 20; ///< Bytes of body that may arrive.
     CacheUse cache = CacheUse::revalidate;
-    /// The name of a configured credential scope whose secret may be added; empty for none. The
-    /// secret itself never reaches a plugin.
+    /// The name of a credential scope whose secret may be added: "github" for GitHub's API, or one
+    /// of the settings. Empty: one that the settings have for the URL's place, if any. The secret
+    /// itself never reaches a plugin.
     std::string credential;
 
     friend bool operator==(const Request&, const Request&) = default;
