@@ -29,8 +29,12 @@ bool lies_in_repository(const Url& url, const Manifest& manifest) {
     try {
         const Url repository = Url::parse(*manifest.repository);
         const std::string prefix = owner_and_name(repository);
-        return !prefix.empty() && url.host() == repository.host() &&
-               to_lower(url.path()).starts_with(prefix);
+        if (prefix.empty())
+            return false;
+        // GitHub keeps the files of private repositories behind its API.
+        if (repository.host() == "github.com" && url.host() == "api.github.com")
+            return to_lower(url.path()).starts_with(cat("/repos", prefix));
+        return url.host() == repository.host() && to_lower(url.path()).starts_with(prefix);
     } catch (const Error&) {
         return false; // not a URL: then nothing lies in it
     }

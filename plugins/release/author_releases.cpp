@@ -4,6 +4,7 @@
 #include "candidate_builder.hpp"
 #include "conventional_names.hpp"
 #include "direct_probe.hpp"
+#include "hidden_release.hpp"
 #include "page_offers.hpp"
 #include "ref_advertisement.hpp"
 #include "release_page.hpp"
@@ -37,17 +38,63 @@ public:
         std::ranges::move(stated.rejected, std::back_inserter(findings_.rejected));
         remember(stated.problem);
 
-        take_stated(stated.assets);
-        if (findings_.candidates.empty())
-            take_guessed();
-        else
-            complete_from_pages();
+        const auto known = static_cast<std::ptrdiff_t>(findings_.rejected.size());
+        take_from_releases(stated.assets);
+        if (findings_.candidates.empty() && find_hidden()) {
+            // What was missing then may be there now.
+            findings_.rejected.erase(findings_.rejected.begin() + known, findings_.rejected.end());
+            take_from_releases(stated.assets);
+        }
         if (findings_.candidates.empty() && problem_)
             throw_problem();
         return std::move(findings_);
     }
 
 private:
+    void take_from_releases(const std::vector<StatedAsset>& stated) {
+        take_stated(stated);
+        if (findings_.candidates.empty())
+            take_guessed();
+        else
+            complete_from_pages();
+    }
+
+    /// Whether one of the releases that are not there is in a private repository, and the user has
+    /// a token that sees it. The API is not asked about what github.com shows to everybody.
+    bool find_hidden() {
+        std::map<std::string, bool> private_ones; // by "owner/name"
+        for (auto& [release, page] : pages_) {
+            if (page)
+                continue;
+            const auto [entry, is_new] =
+                private_ones.try_emplace(cat(release.owner, '/', release.repository), false);
+            try {
+                if (is_new)
+                    entry->second = is_hidden(release, host_) && is_visible(release, host_);
+                if (entry->second && (page = ask_release_api(release, host_)))
+                    return true;
+            } catch (const Error& error) {
+                note_hidden(release, error);
+            }
+        }
+        return false;
+    }
+
+    /// Without a token nobody knows whether there is such a repository. That is no failure, since
+    /// most of those that are not shown do not exist.
+    void note_hidden(const ReleaseRef& release, const Error& error) {
+        if (error.code() == Errc::cancelled)
+            throw Error{error};
+        if (error.code() != Errc::policy)
+            return remember(error);
+        findings_.asked.push_back(cat("github.com/",
+                                      release.owner,
+                                      '/',
+                                      release.repository,
+                                      " does not exist, or needs a token: ",
+                                      error.hint()));
+    }
+
     void read_repository() {
         const std::optional<std::string>& text = query_.manifest.repository;
         if (!text)
@@ -78,11 +125,29 @@ private:
         const auto known = pages_.find(release);
         if (known != pages_.end())
             return known->second ? &*known->second : nullptr;
-        const auto& page = pages_.emplace(release, ask_release(release, host_)).first->second;
+        const auto& page = pages_.emplace(release, ask(release)).first->second;
         findings_.asked.push_back(
             page ? cat(release.to_string(), ": ", page->assets.size(), " files")
                  : cat(release.to_string(), ": there is none"));
         return page ? &*page : nullptr;
+    }
+
+    /// Whom github.com asks to wait may ask with a token, which has a quota of its own.
+    std::optional<ReleasePage> ask(const ReleaseRef& release) const {
+        try {
+            return ask_release(release, host_);
+        } catch (const Error& limited) {
+            if (limited.code() != Errc::rate_limited)
+                throw;
+            try {
+                return ask_release_api(release, host_);
+            } catch (const Error& error) {
+                if (error.code() == Errc::cancelled)
+                    throw;
+                Error shown{limited};
+                throw shown.note(cat("with a token: ", error.what())).note(error.hint());
+            }
+        }
     }
 
     void take_stated(const std::vector<StatedAsset>& stated) {

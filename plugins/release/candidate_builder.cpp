@@ -35,6 +35,18 @@ std::string stated_path(const std::string& pattern, const TemplateValues& values
     return path;
 }
 
+/// A request for `url`; at the API when that is where this file of the same release is.
+Request request_for(const Url& url, const FoundFile& file) {
+    Request request;
+    request.url = url;
+    if (const auto found = file.at_api.find(url.to_string()); found != file.at_api.end()) {
+        request.url = found->second;
+        request.headers = {{"Accept", "application/octet-stream"}};
+        request.credential = "github";
+    }
+    return request;
+}
+
 MinisignSignature
 signature_of(const FoundFile& file, const SigningRules& rules, TemplateValues values) {
     if (rules.algorithm != "minisign" || rules.public_key.empty())
@@ -46,7 +58,7 @@ signature_of(const FoundFile& file, const SigningRules& rules, TemplateValues va
     values["url"] = file.url.to_string();
     MinisignSignature signature;
     const UrlTemplate pattern = UrlTemplate::parse(rules.file.value_or("{ url }.sig"));
-    signature.request.url = Url::parse(pattern.render(values, Encoding::url));
+    signature.request = request_for(Url::parse(pattern.render(values, Encoding::url)), file);
     signature.request.size_limit = signature_limit;
     signature.public_key = rules.public_key;
     return signature;
@@ -54,7 +66,7 @@ signature_of(const FoundFile& file, const SigningRules& rules, TemplateValues va
 
 Asset asset_of(const FoundFile& file) {
     Asset asset;
-    asset.request.url = file.url;
+    asset.request = request_for(file.url, file);
     asset.request.size_limit = asset_limit;
     asset.request.cache = CacheUse::never; // the engine's store keeps finished downloads
     asset.name = file.name;
@@ -63,7 +75,7 @@ Asset asset_of(const FoundFile& file) {
         asset.evidence.emplace_back(PublishedDigest{*file.digest, "github.com release listing"});
     for (const Url& url : file.checksums) {
         ChecksumFile checksums;
-        checksums.request.url = url;
+        checksums.request = request_for(url, file);
         checksums.names = file.name;
         asset.evidence.emplace_back(std::move(checksums));
     }
@@ -93,6 +105,10 @@ FoundFile found_on(const ReleasePage& page, const ListedAsset& asset, const File
                    asset.uploaded};
     for (const std::string& name : checksum_names(page, asset.name))
         file.checksums.push_back(download_of(page.release, name));
+    for (const ListedAsset& listed : page.assets) {
+        if (listed.api)
+            file.at_api.emplace(download_of(page.release, listed.name).to_string(), *listed.api);
+    }
     return file;
 }
 

@@ -8,6 +8,7 @@
 #include <binstall/candidate.hpp>
 #include <binstall/package_source.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,6 +24,9 @@ struct FoundFile {
     std::optional<Digest> digest;
     std::optional<std::chrono::sys_seconds> uploaded;
     std::vector<Url> checksums{}; ///< Files that hold its checksum, best first.
+    /// By its URL on github.com, where each file of the release really is: for one that only a
+    /// token may see.
+    std::map<std::string, Url> at_api{};
 };
 
 /// The listed file of `page`, at its URL.

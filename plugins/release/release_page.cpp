@@ -140,7 +140,7 @@ std::vector<ListedAsset> read_release_page(std::string_view html, const ReleaseR
             if (assets.size() == asset_limit)
                 throw Error{Errc::forge,
                             cat("the release lists more than ", asset_limit, " files")};
-            assets.push_back({std::move(*name), digest_in(row), moment_in(row)});
+            assets.push_back({std::move(*name), digest_in(row), moment_in(row), std::nullopt});
         }
         at = next;
     }

@@ -19,6 +19,7 @@ struct ListedAsset {
     std::string name;
     std::optional<Digest> digest; ///< GitHub computes it; absent for files from before June 2025.
     std::optional<std::chrono::sys_seconds> uploaded;
+    std::optional<Url> api{}; ///< Where it is downloaded, when not from its page.
 
     friend bool operator==(const ListedAsset&, const ListedAsset&) = default;
 };

@@ -146,7 +146,12 @@ TEST_CASE("nothing released is an answer, with what was asked") {
     Internet net;
     const Findings found = net.find(query_for());
     CHECK(found.candidates.empty());
-    CHECK(net.asked().size() == 8); // the list of tags among them
+    // The first spelling of the tag, the list of tags, which there is none of, six other spellings;
+    // then whether there is such a repository: for everybody, and for whoever has a token.
+    REQUIRE(net.asked().size() == 10);
+    CHECK(net.asked()[8] == "https://github.com/o/r");
+    CHECK(net.asked()[9] == "https://api.github.com/repos/o/r");
+    CHECK(net.host.http.requests().back().credential == "github");
     CHECK(found.asked.front() == "release v1.2.3 of github.com/o/r: there is none");
 }
 
@@ -387,6 +392,8 @@ TEST_CASE("a failure is passed on, never taken for absence") {
         CAPTURE(static_cast<int>(code));
         Internet net;
         net.host.http.fail(listing + "v1.2.3", Error{code, "no"});
+        net.host.http.fail("https://api.github.com/repos/o/r/releases/tags/v1.2.3",
+                           Error{Errc::policy, "there is no token"});
         net.release("1.2.3", {"tool-x86_64-unknown-linux-gnu.tar.gz"});
         try {
             net.find(query_for());

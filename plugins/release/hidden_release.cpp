@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "hidden_release.hpp"
+
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+#include <binstall/timestamp.hpp>
+
+#include <utility>
+
+namespace binstall::release {
+
+namespace {
+
+constexpr std::uint64_t answer_limit = std::uint64_t{16} << 20;
+constexpr std::string_view api = "https://api.github.com/repos/";
+
+std::string path_of(const ReleaseRef& release) {
+    return cat(percent_encode(release.owner), '/', percent_encode(release.repository));
+}
+
+Request api_request(std::string_view path) {
+    Request request;
+    request.url = Url::parse(cat(api, path));
+    request.headers = {{"Accept", "application/vnd.github+json"},
+                       {"X-GitHub-Api-Version", "2022-11-28"}};
+    request.size_limit = answer_limit;
+    request.credential = "github";
+    return request;
+}
+
+const std::string* text_member(const Value& value, std::string_view key) {
+    const Value* member = value.find(key);
+    return member ? member->string() : nullptr;
+}
+
+/// A file of the release; absent while it is still being uploaded.
+std::optional<ListedAsset> asset_of(const Value& value, const ReleaseRef& release) {
+    const std::string* name = text_member(value, "name");
+    const std::string* url = text_member(value, "url");
+    const std::string* state = text_member(value, "state");
+    if (!name || !url)
+        throw Error{Errc::forge, "a file of the release has no name or no URL"};
+    if (state && *state != "uploaded")
+        return std::nullopt;
+    ListedAsset asset{*name, std::nullopt, std::nullopt, Url::parse(*url)};
+    // A token goes there: it must be this repository's own place and no other.
+    if (!to_lower(asset.api->to_string())
+             .starts_with(to_lower(cat(api, path_of(release), "/releases/assets/"))))
+        throw Error{Errc::forge,
+                    cat("a file of the release is said to be at ", asset.api->redacted())};
+    if (const std::string* digest = text_member(value, "digest"))
+        asset.digest = Digest::parse(*digest);
+    if (const std::string* moment = text_member(value, "updated_at"))
+        asset.uploaded = parse_timestamp(*moment);
+    return asset;
+}
+
+} // namespace
+
+bool is_hidden(const ReleaseRef& release, const Host& host) {
+    Request request;
+    request.method = Method::head;
+    request.url = Url::parse(cat("https://github.com/", path_of(release)));
+    return host.http.fetch(request).status == 404;
+}
+
+bool is_visible(const ReleaseRef& release, const Host& host) {
+    const Request request = api_request(path_of(release));
+    const Response response = host.http.fetch(request);
+    if (response.status != 404 && !response.is_success())
+        throw Error{Errc::forge,
+                    cat("the API answered ", response.status, " for ", request.url.redacted())};
+    return response.is_success();
+}
+
+ReleasePage
+read_release_json(std::string_view json, const ReleaseRef& release, const Readers& read) {
+    const Value document = read.json(json);
+    const Value* assets = document.find("assets");
+    if (!assets || !assets->array())
+        throw Error{Errc::forge, "the API's answer is not the description of a release"};
+    ReleasePage page{release, {}};
+    for (const Value& value : *assets->array()) {
+        if (std::optional<ListedAsset> asset = asset_of(value, release))
+            page.assets.push_back(std::move(*asset));
+    }
+    return page;
+}
+
+std::optional<ReleasePage> ask_release_api(const ReleaseRef& release, const Host& host) {
+    const Request request =
+        api_request(cat(path_of(release), "/releases/tags/", percent_encode(release.tag)));
+    const Response response = host.http.fetch(request);
+    if (response.status == 404)
+        return std::nullopt;
+    if (!response.is_success())
+        throw Error{Errc::forge,
+                    cat("the API answered ", response.status, " for ", request.url.redacted())};
+    try {
+        return read_release_json(response.body, release, host.read);
+    } catch (Error& error) {
+        error.during(cat("reading ", request.url.redacted()));
+        throw;
+    }
+}
+
+} // namespace binstall::release

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Releases that github.com shows only to those who may see them, or not at all for a while: asked
+// for at its API, with the user's token.
+#pragma once
+
+#include "release_page.hpp"
+
+#include <binstall/host.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace binstall::release {
+
+/// Whether github.com says that the repository of `release` does not exist. It says so of private
+/// ones too. One request, to no API.
+bool is_hidden(const ReleaseRef& release, const Host& host);
+
+/// Whether the API shows that repository to the token's owner.
+/// @throws Error{Errc::policy} when there is no token, and as Http::fetch.
+bool is_visible(const ReleaseRef& release, const Host& host);
+
+/// The release as the API describes it; its files have to be downloaded there too. Absent when the
+/// token's owner sees no such release.
+/// @throws Error{Errc::policy} when there is no token, and as Http::fetch.
+std::optional<ReleasePage> ask_release_api(const ReleaseRef& release, const Host& host);
+
+/// Reads what the API answers.
+/// @throws Error{Errc::forge} when it is not the description of a release, Error{Errc::integrity}
+///         for a digest that cannot be read.
+ReleasePage
+read_release_json(std::string_view json, const ReleaseRef& release, const Readers& read);
+
+} // namespace binstall::release
