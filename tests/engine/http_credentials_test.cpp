@@ -358,4 +358,38 @@ TEST_CASE("what cannot be a header's value is no token, and is not shown") {
     CHECK(checked_token(" CANARY\n", "f").secret == Secret{std::string_view{"CANARY"}});
 }
 
+TEST_CASE("an answer that a secret was needed for is kept from run to run by nobody") {
+    for (const Use use : {Use::by_place, Use::when_asked, Use::when_named}) {
+        const TempFolder folder;
+        HttpsServer server;
+        server.on("", [](const ServerRequest& request) {
+            if (request.header("authorization").empty())
+                return unauthorized("Basic realm=\"r\"");
+            return ServerResponse{.body = "PRIVATE", .headers = {{"ETag", "\"1\""}}};
+        });
+        server.on("public.test", [](const ServerRequest&) {
+            return ServerResponse{.body = "PUBLIC", .headers = {{"ETag", "\"1\""}}};
+        });
+        Counted counted;
+        RecordingLog log;
+        CredentialScope scope{.name = "acme", .use = use, .sources = {counted.source()}};
+        scope.places.emplace_back(Url::parse("https://acme.test/"));
+        const Credentials credentials{{scope}, log, {}};
+        TestClient client{server.port(),
+                          [&](HttpOptions& options) { options.cache_folder = folder.path(); },
+                          &credentials};
+        Request request = TestClient::request("https://acme.test/x");
+        request.credential = use == Use::when_named ? "acme" : "";
+        CHECK(client->fetch(request).body == "PRIVATE");
+        CHECK(client.get("https://public.test/x").body == "PUBLIC");
+        std::string kept;
+        for (const fs::directory_entry& entry : fs::recursive_directory_iterator{folder.path()})
+            if (entry.is_regular_file())
+                kept += read_text(entry.path());
+        CHECK(contains(kept, "PUBLIC"));
+        CHECK_FALSE(contains(kept, "PRIVATE"));
+        CHECK_FALSE(contains(kept, canary));
+    }
+}
+
 } // namespace binstall::test
