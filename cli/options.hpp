@@ -36,6 +36,8 @@ enum class Option {
     connect_to,
     offline,
     allow_hosts,
+    registry,
+    index,
     root_certificates,
     github_token,
     no_discover_github_token,

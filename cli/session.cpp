@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "session.hpp"
 
+#include <engine/cargo_registry.hpp>
+#include <engine/credentials/registry_scope.hpp>
 #include <engine/credentials/run_scopes.hpp>
+
+#include <utility>
 
 namespace binstall::cli {
 
@@ -17,19 +21,38 @@ std::optional<Secret> github_token(const CommandLine& line, Log& log) {
     return Secret{std::string_view{*token}};
 }
 
+Registry registry(const CommandLine& line, const CargoConfig& cargo) {
+    RegistryRequest request;
+    if (const std::string* name = line.value(Option::registry))
+        request.name = *name;
+    if (const std::string* index = line.value(Option::index))
+        request.index = *index;
+    return choose_registry(request, cargo);
+}
+
+std::vector<CredentialScope> scopes(const CommandLine& line,
+                                    Setup& setup,
+                                    const CargoConfig& cargo,
+                                    const Registry& registry,
+                                    const Environment& environment) {
+    std::vector<CredentialScope> scopes =
+        run_scopes(setup.config.credentials, github_token(line, setup.log), environment, setup.log);
+    if (auto scope = registry_scope(registry, cargo, environment, setup.read, setup.log))
+        scopes.push_back(std::move(*scope));
+    return scopes;
+}
+
 } // namespace
 
 Session::Session(const CommandLine& line, const Environment& environment, Terminal& terminal)
-    : setup{line, environment, terminal}, cargo{CargoConfig::read(
-                                              environment, setup.read, setup.log)},
-      credentials{
-          run_scopes(
-              setup.config.credentials, github_token(line, setup.log), environment, setup.log),
-          setup.log,
-          stop.get_token()},
+    : setup{line, environment, terminal},
+      cargo{CargoConfig::read(environment, setup.read, setup.log)}, registry{cli::registry(line,
+                                                                                           cargo)},
+      credentials{scopes(line, setup, cargo, registry, environment), setup.log, stop.get_token()},
       http{setup.config.http, setup.log, stop.get_token(), &credentials},
       services{.config = setup.config,
                .cargo = cargo,
+               .registry = registry,
                .environment = environment,
                .http = http,
                .git = git,

@@ -25,6 +25,7 @@ struct Session {
     Signals signals{stop}; ///< First, so that every later thread leaves signals to it.
     Setup setup;
     CargoConfig cargo;
+    Registry registry;
     Credentials credentials;
     GitUnavailable git;
     HttpClient http;

@@ -3,6 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/ask.hpp>
+#include <engine/cargo_registry.hpp>
 #include <engine/crate.hpp>
 #include <engine/resolve.hpp>
 #include <engine/scope.hpp>
@@ -10,14 +11,6 @@
 namespace binstall {
 
 namespace {
-
-/// The registry that cargo would ask when nothing is configured.
-Registry crates_io() {
-    return {.name = "crates-io",
-            .index = "sparse+https://index.crates.io/",
-            .source = "registry+https://github.com/rust-lang/crates.io-index",
-            .credential = {}};
-}
 
 [[noreturn]] void throw_unknown(const PackageRequest& request,
                                 const std::vector<const Ranked<ManifestSource>*>& asked,
@@ -27,6 +20,9 @@ Registry crates_io() {
         error.note("no plugin that knows packages is loaded").hint("see `binstall plugins`");
     else
         error.hint("check the spelling; packages of the public registry are listed on crates.io");
+    if (!sparse_base(services.registry))
+        error.note(cat("the index ", printable(services.registry.index), " is none that is sparse"))
+            .hint("git indexes cannot be read yet; many registries have a sparse one as well");
     for (const Ranked<ManifestSource>* source : asked)
         error.note(cat("asked ", source->id, ": it has no such package"));
     for (const RejectedPlugin& plugin : services.plugins.rejected())
@@ -37,7 +33,8 @@ Registry crates_io() {
 } // namespace
 
 Resolved resolve(const PackageRequest& request, const Services& services) {
-    const PackageQuery query{.spec = request.spec, .place = crates_io(), .yanked = request.force};
+    const PackageQuery query{
+        .spec = request.spec, .place = services.registry, .yanked = request.force};
     const auto sources = sources_for(
         services.plugins.manifest_sources(), request.spec.name, services.config.plugins);
     for (const Ranked<ManifestSource>* source : sources) {

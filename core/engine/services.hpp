@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <binstall/manifest_source.hpp>
+
 #include <engine/cargo_config.hpp>
 #include <engine/config.hpp>
 #include <engine/http_client.hpp>
@@ -17,6 +19,7 @@ namespace binstall {
 struct Services {
     const Config& config;
     const CargoConfig& cargo;
+    const Registry& registry; ///< Where packages are described.
     const Environment& environment;
     HttpClient& http;
     Git& git;
