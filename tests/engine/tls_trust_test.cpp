@@ -71,6 +71,22 @@ TEST_CASE("TLS-20: what --root-certificates names must have certificates") {
     }
 }
 
+TEST_CASE("what SSL_CERT_FILE and SSL_CERT_DIR name and cannot be read is an error") {
+    const TempFolder folder;
+    folder.write("junk", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    for (const char* name : {"missing", "junk", "."}) {
+        CAPTURE(std::string{name});
+        const Verdict verdict =
+            ask([&](HttpOptions& http) { http.certificate_file = folder / name; });
+        CAPTURE(verdict.what);
+        CHECK(verdict.code == Errc::config);
+        CHECK(contains(verdict.what, "SSL_CERT_FILE"));
+    }
+    const Verdict verdict =
+        ask([&](HttpOptions& http) { http.certificate_folders = (folder / "junk").string(); });
+    CHECK(verdict.code == Errc::config);
+}
+
 TEST_CASE("TLS-21: without a trusted certificate there is no connection") {
     const Verdict verdict = ask([](HttpOptions& http) {
         http.root_certificates.clear();

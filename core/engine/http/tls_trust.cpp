@@ -47,12 +47,19 @@ bool is_hash_name(std::string_view name) {
            std::ranges::all_of(name.substr(9), is_ascii_digit);
 }
 
+/// @throws Error{Errc::config} when `folder` is there and cannot be read.
 bool has_hashed_certificates(const fs::path& folder) {
     std::error_code failure;
     for (fs::directory_iterator entry{folder, failure}, end; !failure && entry != end;
          entry.increment(failure))
         if (is_hash_name(entry->path().filename().native()))
             return true;
+    if (failure && failure != std::errc::no_such_file_or_directory)
+        throw Error{Errc::config,
+                    cat("certificates cannot be read from ",
+                        printable(folder.native()),
+                        ": ",
+                        failure.message())};
     return false;
 }
 
@@ -114,15 +121,19 @@ bool add_folders(X509_STORE* store, const std::string& list, Log& log) {
     return has_any;
 }
 
+/// What is named for trust and cannot be read must not be passed over: less would be trusted than
+/// was meant, or, where another source is left, something else.
 bool add_environment_file(X509_STORE* store, const fs::path& path, Log& log) {
-    std::string problem = "no certificate in it";
+    if (path == "/dev/null") // how people say that there is none
+        return false;
     try {
         if (add_file(store, path) > 0)
             return true;
     } catch (const Error& error) {
-        problem = error.what();
+        throw Error{error.code(), cat("SSL_CERT_FILE: ", error.what())}.hint(
+            "it names a file with certificates as PEM text; unset it to use the system's");
     }
-    log.write(Level::warn, cat("SSL_CERT_FILE: ", path.native(), " is not used: ", problem));
+    log.write(Level::warn, cat("SSL_CERT_FILE: ", path.native(), " has no certificate"));
     return false;
 }
 

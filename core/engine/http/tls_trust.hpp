@@ -31,10 +31,11 @@ using TrustStore = std::unique_ptr<X509_STORE, TrustStoreFreer>;
 
 /// Opens the certificates of `sources`. The system's come from its folder of hashed links when
 /// there is one, since OpenSSL reads only those certificates from it that a chain asks for (a
-/// bundle costs 20 ms); else from its bundle. As with OpenSSL, what SSL_CERT_FILE and SSL_CERT_DIR
-/// name without having certificates is passed over; here that is logged.
-/// @throws Error{Errc::config} when a file of `added` cannot be read or has no certificate,
-///         Error{Errc::tls} when there is no certificate at all.
+/// bundle costs 20 ms); else from its bundle. A folder of SSL_CERT_DIR that is not there, or has no
+/// hashed certificates, is a warning: it is a list of places to look at.
+/// @throws Error{Errc::config} when a file of `added` or SSL_CERT_FILE cannot be read or is not in
+///         PEM form, or a file of `added` has no certificate; Error{Errc::tls} when there is no
+///         certificate at all.
 TrustStore open_trust(const TrustSources& sources, Log& log);
 
 } // namespace binstall
