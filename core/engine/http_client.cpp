@@ -63,10 +63,10 @@ std::unique_ptr<Http> HttpClient::for_call(std::stop_token call) {
     return std::make_unique<HttpFetcher>(implementation_->shared, std::move(call));
 }
 
-void HttpClient::open_ahead(const std::vector<Url>& origins) {
+void HttpClient::open_ahead(const std::vector<Url>& origins, std::size_t each) {
     for (const Url& origin : origins)
         if (is_permitted(origin, implementation_->shared.options))
-            implementation_->shared.pool.open_ahead(origin);
+            implementation_->shared.pool.open_ahead(origin, each);
 }
 
 std::set<std::string> HttpClient::hosts() const {

@@ -93,8 +93,9 @@ public:
     /// this client.
     std::unique_ptr<Http> for_call(std::stop_token call);
 
-    /// Starts connecting to `origin`s ("https://github.com") that will surely be needed.
-    void open_ahead(const std::vector<Url>& origins);
+    /// Starts connecting to `origins` ("https://github.com") that will surely be needed, with so
+    /// many connections `each`.
+    void open_ahead(const std::vector<Url>& origins, std::size_t each = 1);
 
     /// Every host that was connected to, for the report.
     std::set<std::string> hosts() const;

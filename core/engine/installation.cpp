@@ -85,8 +85,8 @@ void Installation::begin() {
     for (Item& item : items_)
         if (const auto exact = item.request.spec.requirement.exact())
             is_satisfied(item, &*exact);
-    if (!open_items().empty())
-        services_.http.open_ahead(usual_hosts());
+    if (const std::size_t packages = open_items().size(); packages > 0)
+        services_.http.open_ahead(usual_hosts(), packages);
 }
 
 void Installation::resolve_packages() {

@@ -80,7 +80,7 @@ ConnectionPool::take_or_reserve(const std::string& origin, Want want, const Requ
     wait_until([&] {
         if (want == Want::any && !idle)
             idle = take_idle(host);
-        return idle.has_value() || host.in_use < connections_per_host_;
+        return idle.has_value() || connections(host) < connections_per_host_;
     });
     ++host.in_use;
     return idle;
@@ -105,10 +105,21 @@ void ConnectionPool::give_back(const std::string& origin, std::optional<Idle> id
     changed_.notify_all();
 }
 
-void ConnectionPool::open_ahead(const Url& url) {
+/// Those in use, and those that are being made for who will use them.
+int ConnectionPool::connections(const Host& host) {
+    return host.in_use + static_cast<int>(host.coming.size());
+}
+
+void ConnectionPool::open_ahead(const Url& url, std::size_t count) {
     const std::lock_guard lock{mutex_};
+    Host& host = hosts_[url.origin()];
+    for (std::size_t index = 0; index < count && connections(host) < connections_per_host_; ++index)
+        open_one_ahead(url, host);
+}
+
+void ConnectionPool::open_one_ahead(const Url& url, Host& host) {
     const auto ahead = std::make_shared<Ahead>();
-    hosts_[url.origin()].coming.push_back(ahead);
+    host.coming.push_back(ahead);
     const auto open = [this, url, ahead] {
         std::unique_ptr<HttpConnection> connection;
         try {
@@ -123,7 +134,7 @@ void ConnectionPool::open_ahead(const Url& url) {
     try {
         openers_.emplace_back(open);
     } catch (const std::system_error&) { // no thread is to be had: it was only to save time
-        hosts_[url.origin()].coming.pop_back();
+        host.coming.pop_back();
     }
 }
 

@@ -59,9 +59,10 @@ public:
     /// @throws as Connector::connect()
     std::unique_ptr<Loan> take(const Url& url, Want want, const RequestBounds& bounds);
 
-    /// Makes a connection on a thread of its own. Whoever wants one meanwhile waits for it; when it
-    /// fails they make their own and meet the error themselves.
-    void open_ahead(const Url& url);
+    /// Makes connections, each on a thread of its own: `count`, or as many as are allowed. Whoever
+    /// wants one meanwhile waits for it; when it fails they make their own and meet the error
+    /// themselves.
+    void open_ahead(const Url& url, std::size_t count);
 
 private:
     struct Idle {
@@ -85,6 +86,8 @@ private:
     std::optional<Idle>
     take_or_reserve(const std::string& origin, Want want, const RequestBounds& bounds);
     std::optional<Idle> take_idle(Host& host);
+    static int connections(const Host& host);
+    void open_one_ahead(const Url& url, Host& host);
     void give_back(const std::string& origin, std::optional<Idle> idle);
     void
     finish(const std::string& origin, Ahead& ahead, std::unique_ptr<HttpConnection> connection);
