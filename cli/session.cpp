@@ -4,6 +4,7 @@
 #include <engine/cargo_registry.hpp>
 #include <engine/credentials/registry_scope.hpp>
 #include <engine/credentials/run_scopes.hpp>
+#include <engine/http_surroundings.hpp>
 
 #include <utility>
 
@@ -49,7 +50,10 @@ Session::Session(const CommandLine& line, const Environment& environment, Termin
       cargo{CargoConfig::read(environment, setup.read, setup.log)}, registry{cli::registry(line,
                                                                                            cargo)},
       credentials{scopes(line, setup, cargo, registry, environment), setup.log, stop.get_token()},
-      http{setup.config.http, setup.log, stop.get_token(), &credentials},
+      http{http_options(setup.config, cargo, environment, setup.log),
+           setup.log,
+           stop.get_token(),
+           &credentials},
       services{.config = setup.config,
                .cargo = cargo,
                .registry = registry,

@@ -69,6 +69,8 @@ struct Config {
     PluginConfig plugins;
     CredentialConfig credentials;
     HttpOptions http;
+    std::optional<std::string> proxy;    ///< http.proxy
+    std::optional<std::string> no_proxy; ///< http.no-proxy
     UnpackLimits unpack;
     VerifyOptions verify;
     std::optional<fs::path> root;                    ///< install.root

@@ -52,6 +52,12 @@ const ConfigKey table[] = {
     {"http.min-tls-version",
      +[](Config& c) -> TlsVersion& { return c.http.min_tls_version; },
      "The oldest TLS that a server may speak: 1.2 or 1.3"},
+    {"http.proxy",
+     +[](Config& c) -> std::optional<std::string>& { return c.proxy; },
+     "`http://HOST:PORT` of a proxy for everything; empty: none is used"},
+    {"http.no-proxy",
+     +[](Config& c) -> std::optional<std::string>& { return c.no_proxy; },
+     "Hosts that are reached without a proxy, as in NO_PROXY"},
     {"http.connect-timeout",
      +[](Config& c) -> Duration& { return c.http.connect_timeout; },
      "Until a connection stands"},
@@ -202,6 +208,8 @@ struct Assign {
         }
     }
 
+    void operator()(std::optional<std::string>& member) const { member = setting.text(); }
+
     void operator()(TlsVersion& member) const {
         try {
             member = parse_tls_version(setting.text());
@@ -233,6 +241,8 @@ struct Fallback {
 
     std::string operator()(const std::vector<ConnectTo>&) const { return {}; }
 
+    std::string operator()(const std::optional<std::string>&) const { return {}; }
+
     std::string operator()(TlsVersion member) const { return std::string{name(member)}; }
 };
 
@@ -261,7 +271,8 @@ std::string_view kind(const ConfigKey& key) {
                                           "list of strings",
                                           "list of strings",
                                           "list of strings",
-                                          "string"};
+                                          "string",
+                                          "text"};
     static_assert(std::size(kinds) == std::variant_size_v<ConfigMember>);
     return kinds[key.member.index()];
 }

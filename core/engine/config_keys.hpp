@@ -27,7 +27,8 @@ using ConfigMember = std::variant<bool& (*)(Config&),
                                   std::vector<std::string>& (*)(Config&),
                                   std::set<std::string>& (*)(Config&),
                                   std::vector<ConnectTo>& (*)(Config&),
-                                  TlsVersion& (*)(Config&)>;
+                                  TlsVersion& (*)(Config&),
+                                  std::optional<std::string>& (*)(Config&)>;
 
 struct ConfigKey {
     std::string_view name; ///< "http.connect-timeout"

@@ -4,6 +4,7 @@
 #include <binstall/http.hpp>
 #include <binstall/log.hpp>
 
+#include <engine/http/proxy_rules.hpp>
 #include <engine/http/tls_version.hpp>
 #include <engine/restartable_sink.hpp>
 
@@ -46,6 +47,7 @@ struct HttpOptions {
     std::optional<fs::path> certificate_file;
     std::optional<std::string> certificate_folders;
     TlsVersion min_tls_version = TlsVersion::tls_1_2;
+    ProxyRules proxies;
     bool allow_http = false; ///< --allow-insecure-http
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds handshake_timeout{10'000};

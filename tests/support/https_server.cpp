@@ -140,6 +140,8 @@ public:
         if (is_tls && !stream.accept_tls(contexts.first()))
             return;
         count_resumption(stream);
+        if (is_tls && options.asks_to_renegotiate)
+            stream.ask_to_renegotiate();
         HttpConnection connection{stream, stop.get_token()};
         while (std::optional<ServerRequest> request = connection.read()) {
             request->connection = number;

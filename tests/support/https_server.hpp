@@ -26,6 +26,8 @@ struct ServerOptions {
     int max_tls = 0;
     std::string ciphers; ///< For TLS 1.2 and below; empty: OpenSSL's default.
     std::chrono::milliseconds handshake_delay{0}; ///< Before the handshake is answered.
+    std::size_t tickets = 2;                      ///< Sent after a handshake of TLS 1.3.
+    bool asks_to_renegotiate = false;             ///< After a handshake of TLS 1.2.
     std::string greeting; ///< Sent at once after accepting, then the end: not a server of ours.
 };
 

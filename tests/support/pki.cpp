@@ -127,20 +127,30 @@ Certificate make_leaf(const LeafOptions& options, EVP_PKEY* key, X509* issuer) {
     add_extension(leaf.get(), signed_by, NID_basic_constraints, "critical,CA:FALSE");
     if (!options.usage.empty())
         add_extension(leaf.get(), signed_by, NID_ext_key_usage, options.usage);
+    if (!options.key_usage.empty())
+        add_extension(leaf.get(), signed_by, NID_key_usage, "critical," + options.key_usage);
     add_names(leaf.get(), options);
     return leaf;
 }
 
 } // namespace
 
-Authority::Authority(const std::string& name) : Authority{name, nullptr} {}
+Authority::Authority(const std::string& name) : Authority{name, nullptr, {}} {}
 
-Authority::Authority(const std::string& name, const Authority* issuer)
+Authority::Authority(const std::string& name,
+                     const Authority* issuer,
+                     const AuthorityLimits& limits)
     : key_{make_key(0)},
       certificate_{blank(name, key_.get(), std::chrono::hours{-1}, std::chrono::hours{24 * 30})} {
     X509* const signed_by = issuer == nullptr ? certificate_.get() : issuer->certificate_.get();
     X509_set_issuer_name(certificate_.get(), X509_get_subject_name(signed_by));
-    add_extension(certificate_.get(), signed_by, NID_basic_constraints, "critical,CA:TRUE");
+    const std::string constraints = limits.path_length.empty()
+                                        ? "critical,CA:TRUE"
+                                        : "critical,CA:TRUE,pathlen:" + limits.path_length;
+    add_extension(certificate_.get(), signed_by, NID_basic_constraints, constraints);
+    if (!limits.names.empty())
+        add_extension(
+            certificate_.get(), signed_by, NID_name_constraints, "critical," + limits.names);
     add_extension(certificate_.get(), signed_by, NID_key_usage, "critical,keyCertSign,cRLSign");
     sign(certificate_.get(), issuer == nullptr ? key_.get() : issuer->key_.get(), "SHA256");
     if (issuer != nullptr)
@@ -152,8 +162,8 @@ const Authority& Authority::shared() {
     return authority;
 }
 
-Authority Authority::subordinate(const std::string& name) const {
-    return {name, this};
+Authority Authority::subordinate(const std::string& name, const AuthorityLimits& limits) const {
+    return {name, this, limits};
 }
 
 Authority Authority::posing_as(const Identity& leaf) {

@@ -44,8 +44,15 @@ struct LeafOptions {
     std::chrono::seconds starts = std::chrono::hours{-1};    ///< From now.
     std::chrono::seconds ends = std::chrono::hours{24 * 30}; ///< From now.
     std::string usage = "serverAuth";                        ///< extendedKeyUsage; empty: none.
+    std::string key_usage{};                                 ///< keyUsage; empty: none.
     unsigned rsa_bits = 0;                                   ///< 0: EC P-256.
     std::string digest = "SHA256";                           ///< Of the signature.
+};
+
+/// What an authority below another one may do.
+struct AuthorityLimits {
+    std::string names{};       ///< nameConstraints, as OpenSSL writes them; empty: none.
+    std::string path_length{}; ///< How many authorities may be below it; empty: any number.
 };
 
 /// A certificate authority. Making one takes about a millisecond.
@@ -57,7 +64,7 @@ public:
     static const Authority& shared();
 
     /// An authority below this one; identities that it issues carry its certificate as well.
-    Authority subordinate(const std::string& name) const;
+    Authority subordinate(const std::string& name, const AuthorityLimits& limits = {}) const;
 
     /// A server that issues certificates with its own, as if that were an authority's.
     static Authority posing_as(const Identity& leaf);
@@ -74,7 +81,7 @@ public:
     void write_hashed(const fs::path& folder) const;
 
 private:
-    Authority(const std::string& name, const Authority* issuer);
+    Authority(const std::string& name, const Authority* issuer, const AuthorityLimits& limits);
 
     Authority(Key key, Certificate certificate, std::string chain)
         : key_{std::move(key)}, certificate_{std::move(certificate)}, chain_{std::move(chain)} {}

@@ -35,6 +35,12 @@ bool Stream::accept_tls(SSL_CTX* context) {
     return SSL_accept(tls_.get()) == 1;
 }
 
+void Stream::ask_to_renegotiate() {
+    ERR_clear_error();
+    SSL_renegotiate(tls_.get());
+    SSL_do_handshake(tls_.get());
+}
+
 std::string Stream::sni() const {
     const char* name = tls_ ? SSL_get_servername(tls_.get(), TLSEXT_NAMETYPE_host_name) : nullptr;
     return name == nullptr ? std::string{} : std::string{name};

@@ -39,6 +39,9 @@ public:
     /// Does the handshake. False when the peer ended it.
     bool accept_tls(SSL_CTX* context);
 
+    /// Asks the client for another handshake, whatever it makes of that.
+    void ask_to_renegotiate();
+
     bool is_tls() const noexcept { return tls_ != nullptr; }
 
     /// The name that the peer asked for; empty when it asked for none.

@@ -66,6 +66,7 @@ Context TlsContexts::make(const std::string& name) const {
         SSL_CTX_set_max_proto_version(context.get(), options_.max_tls);
     if (!options_.ciphers.empty())
         require(SSL_CTX_set_cipher_list(context.get(), options_.ciphers.c_str()) == 1, "ciphers");
+    SSL_CTX_set_num_tickets(context.get(), options_.tickets);
     LeafOptions leaf;
     if (name.empty())
         leaf.addresses = {"127.0.0.1"};

@@ -5,7 +5,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/evp.h>
-#include <openssl/x509.h>
+#include <openssl/ssl.h>
 
 #include <array>
 #include <ctime>
@@ -57,6 +57,17 @@ CertificateFacts facts_of(const X509* certificate) {
             .sha256 = fingerprint(certificate),
             .starts = time_text(X509_get0_notBefore(certificate)),
             .expires = time_text(X509_get0_notAfter(certificate))};
+}
+
+std::vector<CertificateFacts> facts_of(const STACK_OF(X509) * chain) {
+    std::vector<CertificateFacts> facts;
+    for (int index = 0; chain != nullptr && index < sk_X509_num(chain); ++index)
+        facts.push_back(facts_of(sk_X509_value(chain, index)));
+    return facts;
+}
+
+std::vector<CertificateFacts> chain_of(const SSL* tls) {
+    return facts_of(SSL_get_peer_cert_chain(tls));
 }
 
 std::string identity_text(const CertificateFacts& facts) {

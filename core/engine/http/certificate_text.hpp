@@ -2,24 +2,21 @@
 // What people are told about a certificate.
 #pragma once
 
-#include <openssl/types.h>
+#include <engine/certificate_facts.hpp>
+
+#include <openssl/x509.h>
 
 #include <string>
+#include <vector>
 
 namespace binstall {
 
-/// One certificate, in words. Foreign text in it is printable.
-struct CertificateFacts {
-    std::string subject; ///< RFC 2253: "CN=example.org,O=Example".
-    std::string issuer;
-    std::string sha256;  ///< 64 hexadecimal digits, of the DER form.
-    std::string starts;  ///< "2026-01-31T12:00:00Z"
-    std::string expires; ///< As above.
-
-    friend bool operator==(const CertificateFacts&, const CertificateFacts&) = default;
-};
-
 [[nodiscard]] CertificateFacts facts_of(const X509* certificate);
+
+/// What the server of `tls` has shown, its own certificate first.
+[[nodiscard]] std::vector<CertificateFacts> chain_of(const SSL* tls);
+
+[[nodiscard]] std::vector<CertificateFacts> facts_of(const STACK_OF(X509) * chain);
 
 /// "subject CN=a, issuer CN=b, SHA-256 0f..."
 [[nodiscard]] std::string identity_text(const CertificateFacts& facts);

@@ -2,6 +2,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/http/connection.hpp>
+#include <engine/http/proxy_errors.hpp>
 
 #include <algorithm>
 
@@ -17,16 +18,35 @@ bool lists_close(std::string_view connection_header) {
 
 } // namespace
 
-HttpConnection::HttpConnection(std::unique_ptr<NetStream> stream)
-    : stream_{std::move(stream)}, reader_{*stream_} {}
+HttpConnection::HttpConnection(std::unique_ptr<NetStream> stream, std::optional<PlainProxy> proxy)
+    : stream_{std::move(stream)}, proxy_{std::move(proxy)}, reader_{*stream_} {}
 
 ResponseHead HttpConnection::ask(std::string_view request, const Patience& patience) {
     is_complete_ = false;
-    stream_->write(request, patience);
+    if (proxy_)
+        stream_->write(for_proxy(request), patience);
+    else
+        stream_->write(request, patience);
     ResponseHead head = read_head(reader_, patience);
+    if (proxy_ && head.status == 407)
+        throw proxy_refusal(proxy_->proxy, head, cat("request for ", proxy_->origin));
     stays_open_ =
         head.minor_version == 1 && std::ranges::none_of(head.all("connection"), lists_close);
     return head;
+}
+
+/// `request` as a proxy wants it: with the whole URL, and with what lets it in.
+std::string HttpConnection::for_proxy(std::string_view request) const {
+    const std::size_t target = request.find(' ') + 1;
+    const std::size_t headers = request.find("\r\n") + 2;
+    const std::string secret = proxy_->proxy.authorization();
+    return cat(request.substr(0, target),
+               proxy_->origin,
+               request.substr(target, headers - target),
+               secret.empty() ? "" : "Proxy-Authorization: ",
+               secret,
+               secret.empty() ? "" : "\r\n",
+               request.substr(headers));
 }
 
 void HttpConnection::read_body(const ResponseHead& head,

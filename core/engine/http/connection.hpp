@@ -4,6 +4,7 @@
 #include <engine/http/body.hpp>
 #include <engine/http/head.hpp>
 #include <engine/http/net_stream.hpp>
+#include <engine/http/proxy.hpp>
 #include <engine/http/reader.hpp>
 
 #include <functional>
@@ -13,11 +14,18 @@
 
 namespace binstall {
 
+/// A proxy that reads the requests, since they are not for https, and passes them on.
+struct PlainProxy {
+    Proxy proxy;
+    std::string origin; ///< Of the server: "http://example.org".
+};
+
 /// HTTP/1.1 over one connection: a question, its answer, and perhaps the next question. Used by one
 /// thread at a time.
 class HttpConnection {
 public:
-    explicit HttpConnection(std::unique_ptr<NetStream> stream);
+    explicit HttpConnection(std::unique_ptr<NetStream> stream,
+                            std::optional<PlainProxy> proxy = std::nullopt);
 
     /// From now on its waits end with `stop`.
     void ends_with(const StopEvent& stop) noexcept { stream_->ends_with(stop); }
@@ -40,7 +48,10 @@ public:
     bool is_silent();
 
 private:
+    std::string for_proxy(std::string_view request) const;
+
     std::unique_ptr<NetStream> stream_;
+    std::optional<PlainProxy> proxy_;
     HttpReader reader_;
     bool is_complete_ = true;
     bool stays_open_ = true;

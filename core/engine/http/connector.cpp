@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/http/connection_log.hpp>
 #include <engine/http/connector.hpp>
+#include <engine/http/proxy_errors.hpp>
 #include <engine/http/tcp_connect.hpp>
+#include <engine/http/tunnel.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -44,21 +47,70 @@ X509_STORE* Connector::trust() {
 }
 
 std::unique_ptr<HttpConnection> Connector::connect(const Url& url, const RequestBounds& bounds) {
+    ConnectionLog watcher;
+    auto connection = connect(url, bounds, watcher);
+    watcher.finish(url.origin(), log_);
+    return connection;
+}
+
+std::unique_ptr<HttpConnection>
+Connector::connect(const Url& url, const RequestBounds& bounds, ConnectionWatcher& watcher) {
     X509_STORE* const trusted = url.is_https() ? trust() : nullptr;
     const Endpoint endpoint = endpoint_of(url);
-    const Patience connecting = bounds.within({options_.connect_timeout, "no connection was made"});
-    const Addresses addresses =
-        resolver_.resolve(endpoint.host, endpoint.port, connecting, bounds.stop);
-    auto stream = std::make_unique<NetStream>(connect_to_any(addresses, connecting, bounds.stop),
-                                              bounds.stop);
+    const std::optional<Proxy> proxy = options_.proxies.for_url(url);
+    watcher.routed(proxy);
+    // As curl does it: where --connect-to leads elsewhere, the proxy must not read the URL.
+    const bool is_tunnelled =
+        proxy && (url.is_https() || endpoint != Endpoint{url.host(), url.port()});
+    auto stream = proxy ? naming(*proxy,
+                                 [&] {
+                                     return reach({proxy->host, proxy->port}, bounds, watcher);
+                                 })
+                        : reach(endpoint, bounds, watcher);
+    if (is_tunnelled) {
+        const Patience patience{options_.connect_timeout, "it did not open a way"};
+        open_tunnel(*stream, *proxy, endpoint.host, endpoint.port, bounds.within(patience));
+        watcher.tunnelled();
+    }
     if (url.is_https())
-        stream->start_tls(
-            {url.host(), url.port(), trusted, options_.min_tls_version},
-            sessions_,
-            bounds.within({options_.handshake_timeout, "the TLS handshake was not finished"}));
+        secure(
+            *stream, {url.host(), url.port(), trusted, options_.min_tls_version}, bounds, watcher);
     const std::lock_guard lock{hosts_mutex_};
     hosts_.insert(url.host());
-    return std::make_unique<HttpConnection>(std::move(stream));
+    std::optional<PlainProxy> reader;
+    if (proxy && !is_tunnelled)
+        reader = PlainProxy{*proxy, url.origin()};
+    return std::make_unique<HttpConnection>(std::move(stream), std::move(reader));
+}
+
+void Connector::secure(NetStream& stream,
+                       const TlsPeer& peer,
+                       const RequestBounds& bounds,
+                       ConnectionWatcher& watcher) {
+    const Patience patience{options_.handshake_timeout, "the TLS handshake was not finished"};
+    try {
+        stream.start_tls(peer, sessions_, bounds.within(patience));
+    } catch (const Error&) {
+        watcher.refused(stream.refused());
+        throw;
+    }
+    watcher.secured(stream);
+}
+
+/// TCP to the first address of `endpoint` that answers.
+std::unique_ptr<NetStream> Connector::reach(const Endpoint& endpoint,
+                                            const RequestBounds& bounds,
+                                            ConnectionWatcher& watcher) {
+    const Patience patience = bounds.within({options_.connect_timeout, "no connection was made"});
+    const Addresses addresses =
+        resolver_.resolve(endpoint.host, endpoint.port, patience, bounds.stop);
+    watcher.resolved(endpoint.host, addresses);
+    auto stream =
+        std::make_unique<NetStream>(connect_to_any(addresses, patience, bounds.stop), bounds.stop);
+    const Poco::Net::SocketAddress address = stream->peer();
+    watcher.connected(address);
+    resolver_.prefer(endpoint.host, endpoint.port, address);
+    return stream;
 }
 
 std::set<std::string> Connector::hosts() const {

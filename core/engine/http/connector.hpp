@@ -4,6 +4,7 @@
 #include <binstall/url.hpp>
 
 #include <engine/http/connection.hpp>
+#include <engine/http/connection_watcher.hpp>
 #include <engine/http/net_wait.hpp>
 #include <engine/http/resolver.hpp>
 #include <engine/http/tls_sessions.hpp>
@@ -27,6 +28,10 @@ public:
     ///         Error{Errc::cancelled}
     std::unique_ptr<HttpConnection> connect(const Url& url, const RequestBounds& bounds);
 
+    /// As above; `watcher` is told of each step.
+    std::unique_ptr<HttpConnection>
+    connect(const Url& url, const RequestBounds& bounds, ConnectionWatcher& watcher);
+
     /// Every host that was connected to.
     std::set<std::string> hosts() const;
 
@@ -34,10 +39,18 @@ private:
     struct Endpoint {
         std::string host;
         std::uint16_t port;
+
+        friend bool operator==(const Endpoint&, const Endpoint&) = default;
     };
 
     Endpoint endpoint_of(const Url& url) const;
     X509_STORE* trust();
+    void secure(NetStream& stream,
+                const TlsPeer& peer,
+                const RequestBounds& bounds,
+                ConnectionWatcher& watcher);
+    std::unique_ptr<NetStream>
+    reach(const Endpoint& endpoint, const RequestBounds& bounds, ConnectionWatcher& watcher);
 
     const HttpOptions& options_;
     Log& log_;

@@ -92,19 +92,23 @@ void NetStream::start_tls(const TlsPeer& peer, TlsSessions& sessions, const Pati
     }
 }
 
+void NetStream::refuse_if(const CertificateProblem& problem) {
+    if (problem.text.empty())
+        return;
+    tls_.conversation->problem = problem;
+    tls_.conversation->sessions.forget(tls_.conversation->peer);
+    throw Error{Errc::tls, problem.text}.hint(problem.hint);
+}
+
 /// After the handshake, which has checked all of this unless it was resumed.
 void NetStream::check_peer() {
     SecureStreamSocket secure{socket_};
     const TlsConversation& conversation = *tls_.conversation;
     if (!secure.havePeerCertificate() || conversation.tls == nullptr)
         throw Error{Errc::tls, "the server showed no certificate"};
+    refuse_if(verify_usage(conversation.tls));
     if (secure.sessionWasReused())
-        if (const CertificateProblem problem =
-                verify_again(conversation.tls, conversation.peer.trust);
-            !problem.text.empty()) {
-            conversation.sessions.forget(conversation.peer);
-            throw Error{Errc::tls, problem.text}.hint(problem.hint);
-        }
+        refuse_if(verify_again(conversation.tls, conversation.peer.trust));
     secure.verifyPeerCertificate(conversation.peer.host); // once more, by Poco
 }
 
@@ -131,6 +135,15 @@ NetStream::Step NetStream::send(std::string_view text) {
     return as_step(socket_.sendBytes(text.data(), static_cast<int>(text.size())), POLLOUT);
 }
 
+/// A connection that just ended is worth another try. Where TLS itself found something wrong, a
+/// machine between us and the server has changed what was sent, or the server gave up on us.
+void NetStream::throw_broken(const Poco::Exception& exception) {
+    if (!is_sudden_end(exception))
+        throw tls_error(exception.displayText(), TlsVersion::tls_1_2);
+    throw BrokenConnection{cat("the connection broke: ", printable(exception.displayText())),
+                           BrokenConnection::After::nothing};
+}
+
 std::size_t NetStream::read(std::span<char> into, const Patience& patience) {
     if (is_broken_)
         throw BrokenConnection{"the connection broke", BrokenConnection::After::nothing};
@@ -143,8 +156,7 @@ std::size_t NetStream::read(std::span<char> into, const Patience& patience) {
             wait_for(socket_.impl()->sockfd(), step.wants, patience, *stop_);
         }
     } catch (const Poco::Exception& exception) {
-        throw BrokenConnection{cat("the connection broke: ", printable(exception.displayText())),
-                               BrokenConnection::After::nothing};
+        throw_broken(exception);
     }
 }
 
@@ -167,8 +179,7 @@ void NetStream::write(std::string_view text, const Patience& patience) {
             text.remove_prefix(static_cast<std::size_t>(step.bytes));
         }
     } catch (const Poco::Exception& exception) {
-        throw BrokenConnection{cat("the connection broke: ", printable(exception.displayText())),
-                               BrokenConnection::After::nothing};
+        throw_broken(exception);
     }
 }
 

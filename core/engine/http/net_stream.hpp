@@ -5,12 +5,18 @@
 #include <engine/http/net_wait.hpp>
 #include <engine/http/tls_context.hpp>
 
+#include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/StreamSocket.h>
 
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+namespace Poco {
+class Exception;
+}
 
 namespace binstall {
 
@@ -35,6 +41,15 @@ public:
     /// The connection's TLS; null without TLS. Lives as long as this stream.
     const SSL* tls() const noexcept { return tls_.conversation ? tls_.conversation->tls : nullptr; }
 
+    /// The certificates that start_tls() has refused.
+    std::vector<CertificateFacts> refused() const {
+        return tls_.conversation ? tls_.conversation->problem.presented
+                                 : std::vector<CertificateFacts>{};
+    }
+
+    /// The address at the other end.
+    Poco::Net::SocketAddress peer() const { return socket_.peerAddress(); }
+
     /// Reads at least one byte; 0 when the peer has ended the connection as the protocol wants it.
     /// @throws BrokenConnection when it just stopped, Error{Errc::network} when `patience` is over.
     std::size_t read(std::span<char> into, const Patience& patience);
@@ -57,8 +72,10 @@ private:
     Step receive(std::span<char> into);
     Step send(std::string_view text);
     Step as_step(int result, short plain_wants) const;
+    [[noreturn]] static void throw_broken(const Poco::Exception& exception);
     void shake_hands(const Patience& patience);
     void check_peer();
+    void refuse_if(const CertificateProblem& problem);
 
     const StopEvent* stop_;
     TlsContext tls_;

@@ -6,6 +6,7 @@
 
 #include <Poco/Net/IPAddress.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstring>
 #include <memory>
@@ -25,6 +26,25 @@ struct Answer {
     int failure = 0; ///< An EAI_ code, or 0.
     Addresses addresses;
 };
+
+/// The families in turn, each in its own order, beginning with that of the first address: where one
+/// family leads nowhere, the second address is already of the other.
+Addresses interleaved(const Addresses& addresses) {
+    Addresses ordered = addresses;
+    const auto is_of_first = [&](const Poco::Net::SocketAddress& address) {
+        return address.af() == addresses.front().af();
+    };
+    const auto others = std::stable_partition(ordered.begin(), ordered.end(), is_of_first);
+    const auto first_count = static_cast<std::size_t>(others - ordered.begin());
+    Addresses mixed;
+    for (std::size_t index = 0; mixed.size() < ordered.size(); ++index) {
+        if (index < first_count)
+            mixed.push_back(ordered[index]);
+        if (first_count + index < ordered.size())
+            mixed.push_back(ordered[first_count + index]);
+    }
+    return mixed;
+}
 
 Answer ask_system(const std::string& host, std::uint16_t port) {
     addrinfo hints{};
@@ -88,7 +108,20 @@ Addresses Resolver::resolve(const std::string& host,
         throw Error{Errc::network, what};
     }
     const std::lock_guard lock{mutex_};
-    return known_[{host, port}] = answer.addresses;
+    return known_[{host, port}] = interleaved(answer.addresses);
+}
+
+void Resolver::prefer(const std::string& host,
+                      std::uint16_t port,
+                      const Poco::Net::SocketAddress& address) {
+    const std::lock_guard lock{mutex_};
+    const auto known = known_.find({host, port});
+    if (known == known_.end())
+        return;
+    Addresses& addresses = known->second;
+    const auto found = std::ranges::find(addresses, address);
+    if (found != addresses.end())
+        std::rotate(addresses.begin(), found, found + 1);
 }
 
 } // namespace binstall

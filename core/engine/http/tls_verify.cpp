@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 #include <memory>
 #include <string_view>
@@ -56,7 +57,8 @@ CertificateProblem problem_of(X509_STORE_CTX* verification) {
     const int error = X509_STORE_CTX_get_error(verification);
     const char* host = X509_VERIFY_PARAM_get0_host(X509_STORE_CTX_get0_param(verification), 0);
     CertificateProblem problem{sentence(error, host != nullptr ? host : "this address"),
-                               hint_for(error)};
+                               hint_for(error),
+                               facts_of(X509_STORE_CTX_get0_untrusted(verification))};
     if (const X509* certificate = X509_STORE_CTX_get_current_cert(verification))
         problem.text += cat(" (", identity_text(facts_of(certificate)), ")");
     return problem;
@@ -78,6 +80,16 @@ CertificateProblem verify_again(const SSL* tls, X509_STORE* trust) {
     if (X509_verify_cert(verification.get()) == 1)
         return {};
     return problem_of(verification.get());
+}
+
+CertificateProblem verify_usage(const SSL* tls) {
+    X509* const leaf = SSL_get0_peer_certificate(tls);
+    if (leaf != nullptr && (X509_get_key_usage(leaf) & KU_DIGITAL_SIGNATURE) != 0)
+        return {};
+    CertificateProblem problem{"the certificate is not for signing", {}, chain_of(tls)};
+    if (leaf != nullptr)
+        problem.text += cat(" (", identity_text(facts_of(leaf)), ")");
+    return problem;
 }
 
 } // namespace binstall
