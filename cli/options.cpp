@@ -8,6 +8,7 @@ namespace binstall::cli {
 namespace {
 
 const std::vector<Verb> install_only{Verb::install};
+const std::vector<Verb> networking{Verb::install, Verb::doctor};
 
 const std::vector<OptionInfo>& table() {
     static const std::vector<OptionInfo> rows = {
@@ -133,7 +134,7 @@ const std::vector<OptionInfo>& table() {
         {.id = Option::connect_to,
          .name = "connect-to",
          .argument = "HOST:PORT:ADDR:PORT",
-         .verbs = install_only,
+         .verbs = networking,
          .repeat = Repeat::yes,
          .help = "Connect to ADDR:PORT for HOST:PORT; the certificate is still checked for HOST"},
         {.id = Option::offline,
@@ -150,13 +151,13 @@ const std::vector<OptionInfo>& table() {
          .name = "root-certificates",
          .argument = "FILE",
          .environment = "BINSTALL_HTTPS_ROOT_CERTS",
-         .verbs = install_only,
+         .verbs = networking,
          .repeat = Repeat::yes,
          .help = "Trust the certificates of this PEM file too"},
         {.id = Option::min_tls_version,
          .name = "min-tls-version",
          .argument = "VERSION",
-         .verbs = install_only,
+         .verbs = networking,
          .help = "The oldest TLS that a server may speak: 1.2 or 1.3"},
         {.id = Option::github_token,
          .name = "github-token",
@@ -201,6 +202,7 @@ const std::vector<OptionInfo>& table() {
 constexpr VerbInfo verb_table[] = {
     {Verb::install, "install", "CRATE[@REQ]...", "Install the binaries of crates (the default)"},
     {Verb::plugins, "plugins", "[ID]", "List the plugins in the order in which they are asked"},
+    {Verb::doctor, "doctor", "net URL", "Show how a server is reached, and what stands in the way"},
 };
 
 } // namespace

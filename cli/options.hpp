@@ -9,7 +9,7 @@
 
 namespace binstall::cli {
 
-enum class Verb { install, plugins };
+enum class Verb { install, plugins, doctor };
 
 enum class Option {
     version_req,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "program.hpp"
 
+#include "commands/doctor.hpp"
 #include "commands/install.hpp"
 #include "commands/plugins.hpp"
 #include "error_text.hpp"
@@ -75,6 +76,9 @@ private:
         case Verb::plugins:
             setup_ = std::make_unique<Setup>(line, environment_, terminal_);
             return plugins(line, *setup_, terminal_);
+        case Verb::doctor:
+            session_ = std::make_unique<Session>(line, environment_, terminal_);
+            return doctor(line, *session_, terminal_);
         case Verb::install:
             break;
         }
