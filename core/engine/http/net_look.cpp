@@ -103,7 +103,7 @@ private:
         const auto connection = connector_.connect(request.url, {stop_}, recorder);
         recorder.lap();
         const ResponseHead head =
-            connection->ask(request_text(request, ContentCoding::identity),
+            connection->ask(request_text(request, nullptr, ContentCoding::identity).reveal(),
                             {options_.first_byte_timeout, "there was no answer"});
         hop.answering = recorder.lap();
         hop.status = head.status;
