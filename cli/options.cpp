@@ -67,7 +67,7 @@ const std::vector<OptionInfo>& table() {
         {.id = Option::dry_run,
          .name = "dry-run",
          .verbs = install_only,
-         .help = "Show the plan and stop; nothing is installed"},
+         .help = "Show the plan and stop; nothing is written"},
         {.id = Option::no_confirm,
          .name = "no-confirm",
          .short_name = 'y',
