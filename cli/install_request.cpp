@@ -4,9 +4,9 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/binstall_metadata.hpp>
-#include <engine/compatible_targets.hpp>
-#include <engine/host_targets.hpp>
+#include <engine/manifest/binstall_metadata.hpp>
+#include <engine/platform/compatible_targets.hpp>
+#include <engine/platform/host_targets.hpp>
 
 #include <algorithm>
 #include <optional>

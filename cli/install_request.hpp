@@ -3,7 +3,7 @@
 
 #include "parse.hpp"
 
-#include <engine/config.hpp>
+#include <engine/config/config.hpp>
 #include <engine/paths.hpp>
 #include <engine/plan.hpp>
 

@@ -4,7 +4,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/config_setting.hpp>
+#include <engine/config/setting.hpp>
 
 #include <algorithm>
 

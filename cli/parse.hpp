@@ -3,7 +3,7 @@
 
 #include "options.hpp"
 
-#include <engine/config.hpp>
+#include <engine/config/config.hpp>
 
 #include <span>
 #include <string>

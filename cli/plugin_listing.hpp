@@ -4,7 +4,7 @@
 
 #include <binstall/value.hpp>
 
-#include <engine/plugins.hpp>
+#include <engine/plugin/plugins.hpp>
 
 #include <optional>
 #include <string>

@@ -15,9 +15,9 @@
 
 #include <binstall/error.hpp>
 
-#include <engine/descriptor_limit.hpp>
-#include <engine/openssl_setup.hpp>
-#include <engine/plugin_call.hpp>
+#include <engine/plugin/call.hpp>
+#include <engine/process/descriptor_limit.hpp>
+#include <engine/process/openssl_setup.hpp>
 
 #include <csignal>
 #include <exception>

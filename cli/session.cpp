@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "session.hpp"
 
-#include <engine/cargo_registry.hpp>
+#include <engine/config/cargo_registry.hpp>
 #include <engine/credentials/registry_scope.hpp>
 #include <engine/credentials/run_scopes.hpp>
 #include <engine/http_surroundings.hpp>

@@ -6,7 +6,7 @@
 #include "signals.hpp"
 #include "terminal.hpp"
 
-#include <engine/cargo_config.hpp>
+#include <engine/config/cargo_config.hpp>
 #include <engine/credentials/credentials.hpp>
 #include <engine/git_unavailable.hpp>
 #include <engine/http_client.hpp>

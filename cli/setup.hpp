@@ -5,8 +5,8 @@
 #include "terminal.hpp"
 #include "terminal_log.hpp"
 
-#include <engine/config.hpp>
-#include <engine/plugins.hpp>
+#include <engine/config/config.hpp>
+#include <engine/plugin/plugins.hpp>
 #include <engine/readers.hpp>
 
 namespace binstall::cli {

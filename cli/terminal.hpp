@@ -3,7 +3,7 @@
 
 #include <binstall/error.hpp>
 
-#include <engine/config.hpp>
+#include <engine/config/config.hpp>
 
 #include <mutex>
 #include <optional>

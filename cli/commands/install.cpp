@@ -10,9 +10,9 @@
 #include <cli/prompt.hpp>
 #include <cli/report_json.hpp>
 #include <cli/report_text.hpp>
+#include <engine/destination/foreign_owner.hpp>
+#include <engine/destination/search_path.hpp>
 #include <engine/engine.hpp>
-#include <engine/foreign_owner.hpp>
-#include <engine/search_path.hpp>
 
 #include <algorithm>
 #include <optional>

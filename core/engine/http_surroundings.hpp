@@ -3,8 +3,8 @@
 
 #include <binstall/log.hpp>
 
-#include <engine/cargo_config.hpp>
-#include <engine/config.hpp>
+#include <engine/config/cargo_config.hpp>
+#include <engine/config/config.hpp>
 
 namespace binstall {
 

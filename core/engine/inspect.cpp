@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
-#include <engine/executable.hpp>
+#include <engine/executable/executable.hpp>
 #include <engine/inspect.hpp>
 #include <engine/inspect/programs.hpp>
 #include <engine/inspect/script.hpp>

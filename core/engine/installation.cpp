@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/destination/search_path.hpp>
 #include <engine/installation.hpp>
 #include <engine/resolve.hpp>
 #include <engine/scheduler.hpp>
-#include <engine/search_path.hpp>
 
 #include <algorithm>
 #include <iterator>

@@ -5,8 +5,8 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/manifest/text_place.hpp>
 #include <engine/readers.hpp>
-#include <engine/text_place.hpp>
 
 #include <Poco/JSON/Handler.h>
 #include <Poco/JSON/Parser.h>

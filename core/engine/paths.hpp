@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <engine/cargo_config.hpp>
-#include <engine/config.hpp>
-#include <engine/destination.hpp>
+#include <engine/config/cargo_config.hpp>
+#include <engine/config/config.hpp>
+#include <engine/destination/destination.hpp>
 
 #include <optional>
 #include <string>

@@ -7,7 +7,7 @@
 #include <binstall/manifest.hpp>
 #include <binstall/readers.hpp>
 
-#include <engine/destination.hpp>
+#include <engine/destination/destination.hpp>
 #include <engine/receipt.hpp>
 #include <engine/staged_tree.hpp>
 

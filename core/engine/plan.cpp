@@ -3,9 +3,9 @@
 #include <binstall/text.hpp>
 
 #include <engine/ask.hpp>
-#include <engine/host_targets.hpp>
 #include <engine/http/permission.hpp>
 #include <engine/plan.hpp>
+#include <engine/platform/host_targets.hpp>
 #include <engine/scheduler.hpp>
 #include <engine/scope.hpp>
 #include <engine/signed_candidate.hpp>

@@ -4,7 +4,7 @@
 #include <binstall/findings.hpp>
 #include <binstall/manifest.hpp>
 
-#include <engine/destination.hpp>
+#include <engine/destination/destination.hpp>
 #include <engine/rank.hpp>
 #include <engine/services.hpp>
 #include <engine/strategies.hpp>

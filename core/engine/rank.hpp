@@ -5,7 +5,7 @@
 
 #include <binstall/candidate.hpp>
 
-#include <engine/plugins.hpp>
+#include <engine/plugin/plugins.hpp>
 
 #include <optional>
 #include <span>

@@ -3,8 +3,8 @@
 #include <binstall/text.hpp>
 
 #include <engine/ask.hpp>
-#include <engine/cargo_registry.hpp>
-#include <engine/crate.hpp>
+#include <engine/config/cargo_registry.hpp>
+#include <engine/manifest/crate.hpp>
 #include <engine/resolve.hpp>
 #include <engine/scope.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <engine/plugins.hpp>
+#include <engine/plugin/plugins.hpp>
 
 #include <string_view>
 #include <vector>

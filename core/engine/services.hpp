@@ -3,11 +3,11 @@
 
 #include <binstall/manifest_source.hpp>
 
-#include <engine/cargo_config.hpp>
-#include <engine/config.hpp>
+#include <engine/config/cargo_config.hpp>
+#include <engine/config/config.hpp>
 #include <engine/http_client.hpp>
-#include <engine/plugin_call.hpp>
-#include <engine/plugins.hpp>
+#include <engine/plugin/call.hpp>
+#include <engine/plugin/plugins.hpp>
 #include <engine/readers.hpp>
 
 #include <stop_token>

@@ -4,7 +4,7 @@
 #include <binstall/candidate.hpp>
 #include <binstall/manifest.hpp>
 
-#include <engine/plugins.hpp>
+#include <engine/plugin/plugins.hpp>
 
 namespace binstall {
 

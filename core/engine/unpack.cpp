@@ -2,9 +2,9 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/entry_gate.hpp>
-#include <engine/executable.hpp>
+#include <engine/executable/executable.hpp>
 #include <engine/unpack.hpp>
+#include <engine/unpack/entry_gate.hpp>
 
 #include <array>
 

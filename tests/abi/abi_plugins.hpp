@@ -2,7 +2,7 @@
 // Folders with plugins that the build made for these tests.
 #pragma once
 
-#include <engine/plugins.hpp>
+#include <engine/plugin/plugins.hpp>
 #include <support/fake_host.hpp>
 #include <support/temp_folder.hpp>
 

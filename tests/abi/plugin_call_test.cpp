@@ -4,7 +4,7 @@
 
 #include <binstall/text.hpp>
 
-#include <engine/plugin_call.hpp>
+#include <engine/plugin/call.hpp>
 #include <engine/readers.hpp>
 
 #include <doctest/doctest.h>

@@ -3,7 +3,7 @@
 
 #include <binstall/text.hpp>
 
-#include <engine/plugin_files.hpp>
+#include <engine/plugin/files.hpp>
 
 #include <doctest/doctest.h>
 

@@ -4,7 +4,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/plugin_trust.hpp>
+#include <engine/plugin/trust.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The real cargo says what its settings mean. Skipped, loudly, without one.
-#include <engine/cargo_config.hpp>
+#include <engine/config/cargo_config.hpp>
 #include <engine/readers.hpp>
 #include <support/fake_host.hpp>
 #include <support/process.hpp>

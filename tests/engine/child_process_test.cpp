@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/error.hpp>
 
-#include <engine/child_process.hpp>
+#include <engine/process/child_process.hpp>
 #include <support/process.hpp>
 #include <support/temp_folder.hpp>
 

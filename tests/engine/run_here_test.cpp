@@ -6,9 +6,9 @@
 
 #include <binstall/text.hpp>
 
-#include <engine/host_targets.hpp>
 #include <engine/inspect.hpp>
 #include <engine/inspect/library_cache.hpp>
+#include <engine/platform/host_targets.hpp>
 
 #include <doctest/doctest.h>
 

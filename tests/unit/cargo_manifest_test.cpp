@@ -4,8 +4,8 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/binstall_metadata.hpp>
-#include <engine/cargo_manifest.hpp>
+#include <engine/manifest/binstall_metadata.hpp>
+#include <engine/manifest/cargo_manifest.hpp>
 #include <engine/readers.hpp>
 
 #include <doctest/doctest.h>

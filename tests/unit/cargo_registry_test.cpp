@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/error.hpp>
 
-#include <engine/cargo_registry.hpp>
+#include <engine/config/cargo_registry.hpp>
 #include <engine/readers.hpp>
 #include <support/fake_host.hpp>
 #include <support/temp_folder.hpp>

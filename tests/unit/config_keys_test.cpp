@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
-#include <engine/config_keys.hpp>
+#include <engine/config/keys.hpp>
 #include <engine/files.hpp>
 
 #include <doctest/doctest.h>

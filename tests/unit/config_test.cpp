@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/error.hpp>
 
-#include <engine/config.hpp>
+#include <engine/config/config.hpp>
 #include <engine/readers.hpp>
 #include <support/temp_folder.hpp>
 

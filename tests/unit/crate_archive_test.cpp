@@ -2,10 +2,10 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/cargo_manifest.hpp>
-#include <engine/crate_name.hpp>
 #include <engine/gzip_reader.hpp>
-#include <engine/host_targets.hpp>
+#include <engine/manifest/cargo_manifest.hpp>
+#include <engine/manifest/crate_name.hpp>
+#include <engine/platform/host_targets.hpp>
 #include <support/archives.hpp>
 
 #include <doctest/doctest.h>

@@ -2,7 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/elf_file.hpp>
+#include <engine/executable/elf_file.hpp>
 #include <engine/files.hpp>
 
 #include <doctest/doctest.h>

@@ -2,7 +2,7 @@
 #include <binstall/error.hpp>
 
 #include <cli/install_request.hpp>
-#include <engine/host_targets.hpp>
+#include <engine/platform/host_targets.hpp>
 
 #include <doctest/doctest.h>
 

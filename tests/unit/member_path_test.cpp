@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/error.hpp>
 
-#include <engine/member_path.hpp>
 #include <engine/unpack.hpp>
+#include <engine/unpack/member_path.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <engine/platform_words.hpp>
+#include <engine/platform/platform_words.hpp>
 
 #include <doctest/doctest.h>
 

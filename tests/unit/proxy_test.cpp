@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/error.hpp>
 
-#include <engine/cargo_config.hpp>
+#include <engine/config/cargo_config.hpp>
 #include <engine/http_surroundings.hpp>
 #include <engine/readers.hpp>
 #include <support/fake_host.hpp>

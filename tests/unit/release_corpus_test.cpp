@@ -4,7 +4,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/cargo_manifest.hpp>
+#include <engine/manifest/cargo_manifest.hpp>
 #include <engine/readers.hpp>
 #include <support/fake_host.hpp>
 #include <support/process.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <engine/compatible_targets.hpp>
-#include <engine/repository_url.hpp>
+#include <engine/manifest/repository_url.hpp>
+#include <engine/platform/compatible_targets.hpp>
 
 #include <doctest/doctest.h>
 

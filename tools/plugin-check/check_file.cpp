@@ -4,9 +4,9 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/elf_file.hpp>
-#include <engine/plugin_loader.hpp>
-#include <engine/plugin_look.hpp>
+#include <engine/executable/elf_file.hpp>
+#include <engine/plugin/loader.hpp>
+#include <engine/plugin/look.hpp>
 
 #include <algorithm>
 #include <array>

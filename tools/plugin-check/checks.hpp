@@ -5,9 +5,9 @@
 #include "results.hpp"
 #include "samples.hpp"
 
-#include <engine/config.hpp>
-#include <engine/loaded_plugin.hpp>
-#include <engine/plugin_call.hpp>
+#include <engine/config/config.hpp>
+#include <engine/plugin/loaded_plugin.hpp>
+#include <engine/plugin/call.hpp>
 
 #include <memory>
 #include <vector>

@@ -2,13 +2,13 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/child_process.hpp>
 #include <engine/credentials/gh_hosts.hpp>
 #include <engine/credentials/git_credentials.hpp>
 #include <engine/credentials/github_tokens.hpp>
 #include <engine/credentials/secret_file.hpp>
 #include <engine/credentials/token_sources.hpp>
 #include <engine/paths.hpp>
+#include <engine/process/child_process.hpp>
 
 #include <string>
 #include <utility>

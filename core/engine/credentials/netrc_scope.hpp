@@ -3,7 +3,7 @@
 
 #include <binstall/log.hpp>
 
-#include <engine/config.hpp>
+#include <engine/config/config.hpp>
 #include <engine/credentials/scope.hpp>
 
 namespace binstall {

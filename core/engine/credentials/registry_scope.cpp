@@ -2,7 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/cargo_registry.hpp>
+#include <engine/config/cargo_registry.hpp>
 #include <engine/credentials/registry_scope.hpp>
 #include <engine/credentials/secret_file.hpp>
 #include <engine/credentials/token_sources.hpp>

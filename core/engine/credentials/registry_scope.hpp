@@ -5,8 +5,8 @@
 #include <binstall/manifest_source.hpp>
 #include <binstall/readers.hpp>
 
-#include <engine/cargo_config.hpp>
-#include <engine/config.hpp>
+#include <engine/config/cargo_config.hpp>
+#include <engine/config/config.hpp>
 #include <engine/credentials/scope.hpp>
 
 #include <optional>

@@ -2,9 +2,9 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/child_process.hpp>
 #include <engine/credentials/secret_file.hpp>
 #include <engine/credentials/token_sources.hpp>
+#include <engine/process/child_process.hpp>
 
 #include <utility>
 

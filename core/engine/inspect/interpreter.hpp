@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <engine/elf_file.hpp>
+#include <engine/executable/elf_file.hpp>
 #include <engine/inspect/host_system.hpp>
 
 #include <optional>

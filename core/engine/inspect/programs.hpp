@@ -5,7 +5,7 @@
 
 #include <binstall/target.hpp>
 
-#include <engine/elf_file.hpp>
+#include <engine/executable/elf_file.hpp>
 #include <engine/inspect.hpp>
 
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <engine/destination.hpp>
+#include <engine/destination/destination.hpp>
 #include <engine/place/folder.hpp>
 
 #include <optional>

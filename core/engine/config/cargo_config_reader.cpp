@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// The files of cargo's settings, one on top of the other.
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/config/cargo_config.hpp>
+#include <engine/config/file.hpp>
+#include <engine/paths.hpp>
+
+#include <algorithm>
+
+namespace binstall {
+
+namespace {
+
+constexpr std::size_t include_depth_limit = 16;
+constexpr std::size_t depth_limit = 16; ///< Of tables in tables; cargo's own have four at most.
+
+/// Lists that are replaced by those of a file that counts more; all others are joined, as in cargo.
+bool is_replaced(const std::vector<std::string>& parts) {
+    return (parts.size() == 3 && parts[0] == "registries" && parts[2] == "credential-provider") ||
+           (parts.size() == 2 && parts[0] == "credential-alias");
+}
+
+} // namespace
+
+class CargoConfigReader {
+public:
+    CargoConfigReader(CargoConfig& config, const Readers& read) : config_{config}, read_{read} {}
+
+    /// Reads `file` and, below it, what it includes. False when it is not there.
+    bool read_file(const fs::path& file) {
+        if (std::ranges::find(open_, file) != open_.end() || open_.size() >= include_depth_limit)
+            throw Error{Errc::config,
+                        cat("settings in ",
+                            printable(file.string(), 1024),
+                            " include themselves or each other too deeply")};
+        const std::optional<Value> settings = read_config_file(file, read_);
+        if (!settings)
+            return false;
+        open_.push_back(file);
+        if (const Value* include = settings->find("include"))
+            read_includes(Setting{file, "include", *include}, file);
+        open_.pop_back();
+        std::vector<std::string> at;
+        add(*settings, file, at);
+        config_.files_.push_back(file);
+        return true;
+    }
+
+private:
+    void read_includes(const Setting& setting, const fs::path& file) {
+        if (setting.value().string()) {
+            read_include(setting, setting.value(), file);
+            return;
+        }
+        if (!setting.value().array())
+            setting.refuse(cat("is ", setting.value().kind(), ", not a list of files"));
+        for (const Value& element : *setting.value().array())
+            read_include(setting, element, file);
+    }
+
+    void read_include(const Setting& setting, const Value& element, const fs::path& file) {
+        const Value* path = element.table() ? element.find("path") : &element;
+        const Value* optional = element.find("optional");
+        if (!path || !path->string() || !path->string()->ends_with(".toml"))
+            setting.refuse("names something that is no path of a .toml file");
+        const fs::path included = (file.parent_path() / *path->string()).lexically_normal();
+        const bool is_optional = optional && Setting{file, "include.optional", *optional}.flag();
+        if (!read_file(included) && !is_optional)
+            setting.refuse(
+                cat("names ", printable(included.string(), 1024), ", which does not exist"));
+    }
+
+    /// Puts what `value` says at `at` over what was there.
+    void add(const Value& value, const fs::path& file, std::vector<std::string>& at) {
+        if (const Table* table = value.table()) {
+            if (at.size() >= depth_limit)
+                throw Error{Errc::config,
+                            cat("settings in ",
+                                printable(file.string(), 1024),
+                                " have tables more than ",
+                                depth_limit,
+                                " deep")};
+            for (const auto& [name, member] : *table) {
+                if (at.empty() && name == "include")
+                    continue;
+                at.push_back(name);
+                add(member, file, at);
+                at.pop_back();
+            }
+            return;
+        }
+        const CargoKey key{at};
+        CargoConfig::Entry& entry = config_.entries_[key];
+        const bool is_joined = entry.value.array() && value.array() && !is_replaced(at);
+        Value joined = is_joined ? entry.value : value;
+        if (is_joined)
+            joined.array()->insert(
+                joined.array()->end(), value.array()->begin(), value.array()->end());
+        entry = {std::move(joined), file};
+    }
+
+    CargoConfig& config_;
+    const Readers& read_;
+    std::vector<fs::path> open_; ///< The files that are being read, outermost first.
+};
+
+CargoConfig CargoConfig::read(const Environment& environment, const Readers& read, Log& log) {
+    CargoConfig config;
+    for (const auto& [name, value] : environment) {
+        if (name.starts_with("CARGO_"))
+            config.variables_.emplace(name, value);
+    }
+    const std::optional<fs::path> home = cargo_home(environment);
+    if (!home)
+        return config;
+    CargoConfigReader reader{config, read};
+    std::error_code unreadable; // then opening it says why
+    if (reader.read_file(*home / "config")) {
+        if (fs::exists(*home / "config.toml", unreadable))
+            log.write(Level::warn,
+                      cat("both config and config.toml exist in ",
+                          home->string(),
+                          "; as cargo does, only config is read"));
+    } else {
+        reader.read_file(*home / "config.toml");
+    }
+    return config;
+}
+
+} // namespace binstall

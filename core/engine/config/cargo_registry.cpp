@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/config/cargo_registry.hpp>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace binstall {
+
+namespace {
+
+constexpr std::string_view crates_io = "crates-io";
+constexpr std::string_view sparse = "sparse+";
+
+/// The registry that cargo asks when nothing is configured.
+Registry public_registry() {
+    return {.name = std::string{crates_io},
+            .index = "sparse+https://index.crates.io/",
+            .source = "registry+https://github.com/rust-lang/crates.io-index",
+            .credential = {}};
+}
+
+bool is_name(std::string_view name) {
+    return !name.empty() && std::ranges::all_of(name, [](char character) {
+        return is_ascii_letter(character) || is_ascii_digit(character) || character == '-' ||
+               character == '_';
+    });
+}
+
+/// `index` as it is compared and recorded: with the slash at its end that a sparse one has.
+std::string checked_index(std::string index, std::string_view from) {
+    if (!index.starts_with(sparse))
+        return index; // a remote for git, which judges it itself
+    try {
+        const Url url = Url::parse(std::string_view{index}.substr(sparse.size()));
+        const std::string text = url.to_string();
+        if (!url.query().empty())
+            throw Error{Errc::url, "an index has no query"};
+        return cat(sparse, text, text.ends_with('/') ? "" : "/");
+    } catch (const Error& error) {
+        throw Error{
+            Errc::registry_url,
+            cat("the index from ", printable(from, 1024), " cannot be used: ", error.what())};
+    }
+}
+
+/// A registry by its index. One that cargo's settings know keeps its name, and with that its token.
+Registry at_index(const std::string& index, const CargoConfig& cargo) {
+    Registry registry{.name = {},
+                      .index = index,
+                      .source = index.starts_with(sparse) ? index : cat("registry+", index),
+                      .credential = {}};
+    for (const std::string& name : cargo.names({"registries"})) {
+        const CargoKey key{"registries", name, "index"};
+        const std::optional<std::string> known = cargo.text(key);
+        if (known && checked_index(*known, cargo.origin(key)) == index)
+            registry.name = name;
+    }
+    registry.credential = registry.name.empty() ? "" : cat("registries.", registry.name);
+    return registry;
+}
+
+Registry named(const std::string& name, const CargoConfig& cargo) {
+    if (name == crates_io)
+        return public_registry();
+    const CargoKey key{"registries", name, "index"};
+    const std::optional<std::string> index = is_name(name) ? cargo.text(key) : std::nullopt;
+    if (!index) {
+        Error error{Errc::unknown_registry,
+                    cat("no registry named ", printable(name), " is configured")};
+        error.hint(cat("set registries.", printable(name), ".index in $CARGO_HOME/config.toml"));
+        for (const std::string& known : cargo.names({"registries"}))
+            error.note(cat("cargo's settings have ", known));
+        throw error;
+    }
+    Registry registry = at_index(checked_index(*index, cargo.origin(key)), cargo);
+    registry.name = name;
+    registry.credential = cat("registries.", name);
+    return registry;
+}
+
+/// The name of the source of cargo's settings that stands for `registry`; empty for none.
+std::string source_of(const Registry& registry, const CargoConfig& cargo) {
+    if (registry.name == crates_io)
+        return std::string{crates_io};
+    for (const std::string& name : cargo.names({"source"})) {
+        const CargoKey key{"source", name, "registry"};
+        const std::optional<std::string> index = cargo.text(key);
+        if (index && checked_index(*index, cargo.origin(key)) == registry.index)
+            return name;
+    }
+    return {};
+}
+
+/// The registry at the end of the chain of replacements that begins with the source `name`.
+Registry replaced(const Registry& original, std::string name, const CargoConfig& cargo) {
+    std::set<std::string> visited;
+    Registry current = original;
+    while (!name.empty()) {
+        if (!visited.insert(name).second)
+            throw Error{Errc::config,
+                        cat("cargo's settings replace the source ", printable(name), " by itself")};
+        const std::optional<std::string> next = cargo.text({"source", name, "replace-with"});
+        if (!next)
+            break;
+        const CargoKey key{"source", *next, "registry"};
+        if (const std::optional<std::string> index = cargo.text(key))
+            current = at_index(checked_index(*index, cargo.origin(key)), cargo);
+        else if (cargo.text({"registries", *next, "index"}))
+            current = named(*next, cargo);
+        else if (*next == crates_io)
+            current = public_registry();
+        else
+            throw Error{Errc::config,
+                        cat("cargo's settings replace the source ",
+                            printable(name),
+                            " by ",
+                            printable(*next),
+                            ", which is no registry")}
+                .hint("folders of crates (`directory`, `local-registry`) cannot be read yet");
+        name = *next;
+    }
+    current.source = original.source;
+    return current;
+}
+
+} // namespace
+
+Registry choose_registry(const RegistryRequest& request, const CargoConfig& cargo) {
+    Registry registry = public_registry();
+    if (request.index)
+        registry = at_index(checked_index(*request.index, "--index"), cargo);
+    else if (request.name)
+        registry = named(*request.name, cargo);
+    else if (const std::optional<std::string> name = cargo.text({"registry", "default"}))
+        registry = named(*name, cargo);
+    return replaced(registry, source_of(registry, cargo), cargo);
+}
+
+std::optional<Url> sparse_base(const Registry& registry) {
+    if (!registry.index.starts_with(sparse))
+        return std::nullopt;
+    return Url::parse(std::string_view{registry.index}.substr(sparse.size()));
+}
+
+} // namespace binstall

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Who is asked first, before anything is known of an asset (design D4): the sources you listed, in
+// your order; then by trust tier; then by precedence; then by id.
+#pragma once
+
+#include <engine/plugin/loaded_plugin.hpp>
+#include <engine/plugin/plugins.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace binstall {
+
+/// All components of one kind, ranked. Those that are not asked come last, with the reason.
+std::vector<Ranked<ManifestSource>>
+rank_manifest_sources(const std::vector<std::unique_ptr<Plugin>>& plugins,
+                      const PluginConfig& config);
+std::vector<Ranked<PackageSource>>
+rank_package_sources(const std::vector<std::unique_ptr<Plugin>>& plugins,
+                     const PluginConfig& config);
+std::vector<Ranked<ArchiveFormat>>
+rank_archive_formats(const std::vector<std::unique_ptr<Plugin>>& plugins,
+                     const PluginConfig& config);
+
+/// Whether the settings name the plugin or the source, in any way but by disabling it.
+[[nodiscard]] bool
+is_named(std::string_view plugin, std::string_view component, const PluginConfig& config);
+
+} // namespace binstall
