@@ -249,7 +249,11 @@ TEST_CASE("TLS-22: odd ways of speaking TLS work, or end it") {
         const Outcome outcome = Visitor{}.visit(server);
         CAPTURE(outcome.err);
         CHECK_FALSE(outcome.timed_out);
-        CHECK(outcome.status == tls_error);
+        // Whether the server reads our refusal or our request first is a matter of chance, and so
+        // whether it answers or hangs up.
+        constexpr int not_found = 76;
+        CHECK((outcome.status == tls_error || outcome.status == not_found));
+        CHECK(server.renegotiated() == 0);
     }
     SUBCASE("a flood of warnings") {
         ServerOptions options;

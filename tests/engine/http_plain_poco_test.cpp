@@ -11,6 +11,7 @@
 #include <doctest/doctest.h>
 
 #include <iterator>
+#include <limits>
 
 namespace binstall::test {
 
@@ -84,6 +85,30 @@ TEST_CASE("a plain Poco client decodes a line break into a redirect, and ours re
     CHECK(ask_plainly(server.port()).location.find("\r\n") != std::string::npos);
     TestClient client{server.port()};
     CHECK(contains(client.error("https://localhost/").what(), "bad redirect"));
+}
+
+TEST_CASE("a plain Poco client negotiates again when it is asked to, and ours does not") {
+    ServerOptions options;
+    options.max_tls = TLS1_2_VERSION;
+    options.asks_to_renegotiate = true;
+    const HttpsServer server{options};
+    const TempFolder folder;
+    const std::string authority =
+        folder.write("ca.pem", Authority::shared().certificate()).string();
+    const Poco::Net::Context::Ptr context{new Poco::Net::Context{
+        Poco::Net::Context::TLS_CLIENT_USE, authority, Poco::Net::Context::VERIFY_STRICT}};
+    Poco::Net::HTTPSClientSession session{"localhost", server.port(), context};
+    session.setTimeout(Poco::Timespan{10, 0});
+    session.setKeepAlive(true);
+    for (int turn = 0; turn < 2; ++turn) {
+        Poco::Net::HTTPRequest request{"GET", "/", "HTTP/1.1"};
+        request.setKeepAlive(true);
+        session.sendRequest(request);
+        Poco::Net::HTTPResponse response;
+        std::istream& body = session.receiveResponse(response);
+        body.ignore(std::numeric_limits<std::streamsize>::max());
+    }
+    CHECK(server.renegotiated() == 1);
 }
 
 } // namespace binstall::test

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <atomic>
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
@@ -145,6 +146,8 @@ public:
         HttpConnection connection{stream, stop.get_token()};
         while (std::optional<ServerRequest> request = connection.read()) {
             request->connection = number;
+            if (stream.is_renegotiated())
+                ++renegotiated;
             const std::size_t index = record(*request);
             const ServerResponse response = respond(*request);
             note_status(index, response.fault.status.value_or(response.status));
@@ -225,6 +228,7 @@ public:
     std::list<std::thread> ended;   ///< That did, and are still to be joined.
     std::size_t accepted = 0;
     std::size_t resumed = 0;
+    std::atomic<std::size_t> renegotiated = 0;
     std::thread acceptor;
 };
 
@@ -294,6 +298,10 @@ bool HttpsServer::wait_for_connection(std::chrono::milliseconds limit) {
 std::size_t HttpsServer::connections() const {
     const std::lock_guard lock{implementation_->mutex};
     return implementation_->accepted;
+}
+
+std::size_t HttpsServer::renegotiated() const {
+    return implementation_->renegotiated;
 }
 
 std::size_t HttpsServer::resumptions() const {

@@ -76,6 +76,9 @@ public:
     /// How many connections were accepted, including those whose handshake failed.
     std::size_t connections() const;
 
+    /// How many requests came after another handshake on the same connection.
+    std::size_t renegotiated() const;
+
     /// How many handshakes resumed a TLS session, whatever the client made of them.
     std::size_t resumptions() const;
 

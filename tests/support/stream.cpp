@@ -28,11 +28,28 @@ bool Stream::begins_with_tls() const {
     return count == 1 && first == handshake;
 }
 
+namespace {
+
+std::string peer_finished(const SSL* tls) {
+    std::string message(EVP_MAX_MD_SIZE, '\0');
+    message.resize(SSL_get_peer_finished(tls, message.data(), message.size()));
+    return message;
+}
+
+} // namespace
+
 bool Stream::accept_tls(SSL_CTX* context) {
     tls_.reset(SSL_new(context));
     SSL_set_fd(tls_.get(), socket_);
     ERR_clear_error();
-    return SSL_accept(tls_.get()) == 1;
+    if (SSL_accept(tls_.get()) != 1)
+        return false;
+    first_finished_ = peer_finished(tls_.get());
+    return true;
+}
+
+bool Stream::is_renegotiated() const {
+    return tls_ && peer_finished(tls_.get()) != first_finished_;
 }
 
 void Stream::ask_to_renegotiate() {

@@ -42,6 +42,9 @@ public:
     /// Asks the client for another handshake, whatever it makes of that.
     void ask_to_renegotiate();
 
+    /// Whether the client did do another handshake by now.
+    bool is_renegotiated() const;
+
     bool is_tls() const noexcept { return tls_ != nullptr; }
 
     /// The name that the peer asked for; empty when it asked for none.
@@ -65,6 +68,7 @@ public:
 private:
     int socket_;
     Tls tls_;
+    std::string first_finished_; // what the client said at the end of the first handshake
 };
 
 } // namespace binstall::test
