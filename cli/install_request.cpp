@@ -125,10 +125,6 @@ void apply_flags(const CommandLine& line, Config& config) {
     config.http.connect_to.insert(config.http.connect_to.begin(), pairs.begin(), pairs.end());
     if (line.has(Option::offline))
         config.http.offline = true;
-    // A dry run writes nothing, answers of servers among it; without a network it may still read
-    // them.
-    if (line.has(Option::dry_run) && !config.http.offline)
-        config.http.cache_folder.reset();
     if (line.has(Option::allow_hosts))
         config.http.allow_hosts = listed(line.values(Option::allow_hosts));
     for (const std::string& file : line.values(Option::root_certificates))

@@ -31,6 +31,18 @@ Registry registry(const CommandLine& line, const CargoConfig& cargo) {
     return choose_registry(request, cargo);
 }
 
+HttpOptions client_options(const CommandLine& line,
+                           Setup& setup,
+                           const CargoConfig& cargo,
+                           const Environment& environment) {
+    HttpOptions options = http_options(setup.config, cargo, environment, setup.log);
+    // A dry run writes nothing, answers of servers among it; without a network it may still read
+    // them.
+    if (line.has(Option::dry_run) && !options.offline)
+        options.cache_folder.reset();
+    return options;
+}
+
 std::vector<CredentialScope> scopes(const CommandLine& line,
                                     Setup& setup,
                                     const CargoConfig& cargo,
@@ -50,7 +62,7 @@ Session::Session(const CommandLine& line, const Environment& environment, Termin
       cargo{CargoConfig::read(environment, setup.read, setup.log)}, registry{cli::registry(line,
                                                                                            cargo)},
       credentials{scopes(line, setup, cargo, registry, environment), setup.log, stop.get_token()},
-      http{http_options(setup.config, cargo, environment, setup.log),
+      http{client_options(line, setup, cargo, environment),
            setup.log,
            stop.get_token(),
            &credentials},

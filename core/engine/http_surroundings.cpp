@@ -4,6 +4,9 @@
 
 #include <engine/http_surroundings.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <initializer_list>
 
 namespace binstall {
@@ -11,6 +14,8 @@ namespace binstall {
 namespace {
 
 using Named = ProxyRules::Named;
+
+constexpr std::int64_t longest_timeout = 7 * 24 * 3600; ///< Seconds; longer is a mistake.
 
 /// The first of the variables that is set and not empty, and its name.
 std::optional<Named> first_variable(const Environment& environment,
@@ -55,6 +60,21 @@ ProxyRules proxy_rules(const Config& config,
     return rules;
 }
 
+/// What cargo's settings say and ours do not.
+void apply_cargo(const CargoConfig& cargo, const Config& config, HttpOptions& options) {
+    if (!config.is_set("http.offline") && cargo.flag({"net", "offline"}).value_or(false))
+        options.offline = true;
+    // As in cargo: until a connection stands, and how long it may say nothing.
+    const std::optional<std::int64_t> timeout = cargo.integer({"http", "timeout"});
+    if (!timeout)
+        return;
+    const std::chrono::seconds limit{std::min<std::int64_t>(*timeout, longest_timeout)};
+    if (!config.is_set("http.connect-timeout"))
+        options.connect_timeout = limit;
+    if (!config.is_set("http.idle-timeout"))
+        options.idle_timeout = limit;
+}
+
 /// cargo knows more names than there are versions that we speak; only what raises the floor counts.
 /// "tlsv1.3", or a table with `min`.
 std::optional<TlsVersion> floor_of(const CargoConfig& cargo) {
@@ -73,6 +93,7 @@ HttpOptions http_options(const Config& config,
                          const Environment& environment,
                          Log& log) {
     HttpOptions options = config.http;
+    apply_cargo(cargo, config, options);
     if (const std::optional<fs::path> file = cargo.path({"http", "cainfo"}))
         options.root_certificates.push_back(*file);
     if (floor_of(cargo) == TlsVersion::tls_1_3)

@@ -96,13 +96,20 @@ TEST_CASE("a relative path counts from above the folder of its file, as in cargo
 
 TEST_CASE("a program with arguments is a list or one string") {
     CargoUser user;
-    user.folder.write(
-        "cargo/config.toml",
-        "[credential-alias]\nwords = \"tool --flag  x\"\nlist = [\"tool\", \"a b\"]\n");
+    user.folder.write("cargo/config.toml",
+                      "[credential-alias]\nwords = \"tool --flag  x\"\nlist = [\"tool\", \"a b\"]\n"
+                      "near = \"bin/tool bin/x\"\n[registry]\nglobal-credential-providers = "
+                      "[\"cargo:token\", \"near/p --x\", \"/far/p\"]\n");
     const CargoConfig config = user.read();
-    CHECK(config.words({"credential-alias", "words"}) == Names{"tool", "--flag", "x"});
-    CHECK(config.words({"credential-alias", "list"}) == Names{"tool", "a b"});
-    CHECK_FALSE(config.words({"credential-alias", "none"}).has_value());
+    CHECK(config.command({"credential-alias", "words"}) == Names{"tool", "--flag", "x"});
+    CHECK(config.command({"credential-alias", "list"}) == Names{"tool", "a b"});
+    CHECK_FALSE(config.command({"credential-alias", "none"}).has_value());
+    // A bare name is looked up on the PATH; a path counts from the folder above the file's.
+    CHECK(config.command({"credential-alias", "near"}) ==
+          Names{(user.folder / "bin/tool").string(), "bin/x"});
+    CHECK(config.commands({"registry", "global-credential-providers"}) ==
+          std::vector<Names>{
+              {"cargo:token"}, {(user.folder / "near/p").string(), "--x"}, {"/far/p"}});
 }
 
 TEST_CASE("what is included lies below what the including file says, and lists are joined") {
@@ -120,7 +127,7 @@ TEST_CASE("what is included lies below what the including file says, and lists a
     CHECK(config.text({"http", "proxy"}) == "own");
     CHECK(config.path({"http", "cainfo"}) == user.folder / "cargo/ca.pem");
     CHECK(config.texts({"registry", "global-credential-providers"}) == Names{"included", "own"});
-    CHECK(config.words({"registries", "x", "credential-provider"}) == Names{"own"});
+    CHECK(config.command({"registries", "x", "credential-provider"}) == Names{"own"});
     CHECK(config.files().size() == 2);
 }
 
@@ -148,6 +155,56 @@ TEST_CASE("settings of cargo that cannot be used are refused with their place") 
     CHECK_THROWS_WITH_AS(static_cast<void>(user.read().text({"http", "proxy"})),
                          doctest::Contains((file.string() + ": http.proxy is integer").c_str()),
                          Error);
+}
+
+TEST_CASE("of a project only what says where packages are and what they are built for counts") {
+    CargoUser user;
+    user.folder.write("cargo/config.toml",
+                      "[registries.mine]\nindex = \"sparse+https://mine.test/\"\n"
+                      "[registries.same]\nindex = \"sparse+https://same.test/\"\n"
+                      "[http]\nproxy = \"user\"\n");
+    user.folder.write("work/.cargo/config.toml",
+                      "[registries.outer]\nindex = \"outermost\"\n"
+                      "[build]\ntarget = \"outer\"\njobs = 3\n");
+    user.folder.write("work/project/.cargo/config.toml",
+                      "include = [\"more.toml\"]\n"
+                      "[registries.mine]\nindex = \"sparse+https://theirs.test/\"\n"
+                      "token = \"t\"\ncredential-provider = \"steal\"\n"
+                      "[registries.same]\nindex = \"sparse+https://same.test/\"\n"
+                      "[registry]\ndefault = \"mine\"\n"
+                      "global-credential-providers = [\"steal\"]\n"
+                      "[credential-alias]\n\"cargo:token\" = \"steal\"\n"
+                      "[source.crates-io]\nreplace-with = \"x\"\n"
+                      "[http]\nproxy = \"p\"\ncainfo = \"ca.pem\"\n"
+                      "[unstable]\nscript = true\n[build]\ntarget = \"inner\"\n");
+    user.folder.write("work/project/.cargo/more.toml",
+                      "[net]\noffline = true\n[registries.more]\nindex = \"m\"\n");
+    user.folder.write("work/project/sub/Cargo.toml", "");
+    const CargoConfig config = CargoConfig::read(
+        user.environment, StrictReaders{}, user.log, user.folder / "work/project/sub/Cargo.toml");
+    std::string found;
+    for (const CargoKey& key : config.keys())
+        found += key.to_string() + (config.is_of_project(key) ? " theirs\n" : " own\n");
+    CHECK(found == "build.target theirs\n"
+                   "http.proxy own\n"
+                   "registries.mine.index theirs\n"
+                   "registries.more.index theirs\n"
+                   "registries.outer.index theirs\n"
+                   "registries.same.index own\n"
+                   "unstable.script theirs\n");
+    CHECK(config.text({"build", "target"}) == "inner");
+    CHECK(config.text({"http", "proxy"}) == "user");
+    CHECK(user.read().keys().size() == 3);
+}
+
+TEST_CASE("a registry that only a variable knows has the name that cargo gives it") {
+    CargoUser user;
+    user.folder.write("cargo/config.toml", "[registries.my-own]\nindex = \"f\"\n");
+    user.environment["CARGO_REGISTRIES_MY_OWN_INDEX"] = "v";
+    user.environment["CARGO_REGISTRIES_NEW_ONE_INDEX"] = "n";
+    user.environment["CARGO_REGISTRIES_EMPTY_INDEX"] = "";
+    user.environment["CARGO_REGISTRIES_INDEX"] = "x";
+    CHECK(user.read().names_in_variables() == Names{"new_one"});
 }
 
 TEST_CASE("cargo's older file without a suffix is preferred, and both are warned about") {

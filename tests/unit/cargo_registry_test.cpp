@@ -106,8 +106,33 @@ TEST_CASE("a source that cargo's settings replace is asked at its replacement") 
     CHECK(chosen("[source.crates-io]\nreplace-with = \"a\"\n[source.a]\nregistry = "
                  "\"sparse+https://a.test/\"\nreplace-with = \"crates-io\"\n")
               .starts_with("config: cargo's settings replace the source crates-io by itself"));
-    CHECK(chosen("[source.crates-io]\nreplace-with = \"v\"\n[source.v]\ndirectory = \"/v\"\n") ==
+    CHECK(chosen("[source.crates-io]\nreplace-with = \"v\"\n[source.v]\ngit = \"/v\"\n") ==
           "config: cargo's settings replace the source crates-io by v, which is no registry");
+}
+
+TEST_CASE("a folder may take the place of a registry, and then has no token") {
+    const std::string replace = "[source.crates-io]\nreplace-with = \"v\"\n";
+    CHECK(chosen(replace + "[source.v]\ndirectory = \"/v/x\"\n") ==
+          "v directory+/v/x " + crates_io + " ");
+    CHECK(chosen(replace + "[source.v]\nlocal-registry = \"/r\"\n") ==
+          "v local-registry+/r " + crates_io + " ");
+    CHECK(chosen(acme + "[source.a]\nregistry = \"sparse+https://acme.test/index/\"\n"
+                        "replace-with = \"v\"\n[source.v]\ndirectory = \"/v\"\n",
+                 {.name = "acme"}) == "v directory+/v sparse+https://acme.test/index/ ");
+    CHECK(chosen(replace + "[source.v]\ndirectory = \"/v\"\nregistry = \"r\"\n") ==
+          "config: cargo's settings have both registry and directory for the source v");
+}
+
+TEST_CASE("an index that only a variable knows has the token of its name") {
+    CHECK(chosen("",
+                 {.index = "sparse+https://v.test/"},
+                 {{"CARGO_REGISTRIES_MY_OWN_INDEX", "sparse+https://v.test"}}) ==
+          "my_own sparse+https://v.test/ sparse+https://v.test/ registries.my_own");
+    const std::string twice = acme + "[registries.other]\nindex = "
+                                     "\"sparse+https://acme.test/index\"\n";
+    CHECK(chosen(twice, {.index = "sparse+https://acme.test/index/"})
+              .starts_with("config: cargo's settings have the index "));
+    CHECK(chosen(twice, {.name = "acme"}) == acme_chosen);
 }
 
 } // namespace binstall

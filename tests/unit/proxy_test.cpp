@@ -26,11 +26,13 @@ struct Surroundings {
     Config config;
     RecordingLog log;
 
-    ProxyRules rules() {
+    HttpOptions options() {
         const StrictReaders read;
         const CargoConfig cargo = CargoConfig::read(environment, read, log);
-        return http_options(config, cargo, environment, log).proxies;
+        return http_options(config, cargo, environment, log);
     }
+
+    ProxyRules rules() { return options().proxies; }
 
     /// The proxy for a URL; empty: none.
     std::string proxy(const std::string& url) {
@@ -196,6 +198,24 @@ TEST_CASE("certificates and the floor of TLS come from cargo's settings, too") {
         http_options(machine.config, cargo, machine.environment, machine.log);
     CHECK(options.root_certificates == std::vector<fs::path>{machine.home / "certs/ca.pem"});
     CHECK(options.min_tls_version == TlsVersion::tls_1_3);
+}
+
+TEST_CASE("cargo's settings make us work offline and wait as long as cargo does") {
+    using std::chrono::seconds;
+    Surroundings machine;
+    machine.home.write(".cargo/config.toml", "[net]\noffline = true\n[http]\ntimeout = 7\n");
+    CHECK(machine.options().offline);
+    CHECK(machine.options().connect_timeout == seconds{7});
+    CHECK(machine.options().idle_timeout == seconds{7});
+    CHECK(machine.options().first_byte_timeout == HttpOptions{}.first_byte_timeout);
+    machine.environment["CARGO_NET_OFFLINE"] = "false";
+    CHECK_FALSE(machine.options().offline);
+    // What our own settings say counts more, also when it is the default.
+    machine.environment["CARGO_NET_OFFLINE"] = "true";
+    machine.config.origins = {{"http.offline", "x"}, {"http.idle-timeout", "x"}};
+    CHECK_FALSE(machine.options().offline);
+    CHECK(machine.options().connect_timeout == seconds{7});
+    CHECK(machine.options().idle_timeout == HttpOptions{}.idle_timeout);
 }
 
 } // namespace binstall

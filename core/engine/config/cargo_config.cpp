@@ -22,6 +22,11 @@ std::vector<std::string> split_at_spaces(std::string_view text) {
     return words;
 }
 
+/// A bare name is looked up on the PATH.
+bool is_relative_program(const std::string& word) {
+    return word.find('/') != word.npos && !fs::path{word}.is_absolute();
+}
+
 bool is_plain_word(std::string_view part) {
     return !part.empty() && std::ranges::all_of(part, [](char character) {
         return is_ascii_letter(character) || is_ascii_digit(character) || character == '-' ||
@@ -93,28 +98,47 @@ std::optional<std::int64_t> CargoConfig::integer(const CargoKey& key) const {
     return found ? std::optional{found->integer(0, most)} : std::nullopt;
 }
 
+/// What a relative path counts from.
+fs::path CargoConfig::base(const CargoKey& key) const {
+    if (!variable(key))
+        return entries_.at(key).file.parent_path().parent_path();
+    std::error_code problem;
+    const fs::path here = fs::current_path(problem);
+    if (problem)
+        setting(key)->refuse("is relative, and the current folder does not exist any more");
+    return here;
+}
+
 std::optional<fs::path> CargoConfig::path(const CargoKey& key) const {
     const std::optional<Setting> found = setting(key);
     if (!found)
         return std::nullopt;
     const fs::path written = found->text();
-    if (variable(key)) {
-        std::error_code problem;
-        const fs::path whole = fs::absolute(written, problem);
-        if (problem)
-            found->refuse("is relative, and the current folder does not exist any more");
-        return whole.lexically_normal();
-    }
-    const fs::path& file = entries_.at(key).file;
-    return (file.parent_path().parent_path() / written).lexically_normal();
+    return (written.is_absolute() ? written : base(key) / written).lexically_normal();
 }
 
-std::optional<std::vector<std::string>> CargoConfig::words(const CargoKey& key) const {
+std::optional<std::vector<std::string>> CargoConfig::command(const CargoKey& key) const {
     const std::optional<Setting> found = setting(key);
     if (!found)
         return std::nullopt;
     const std::string* one = found->value().string();
-    return one ? split_at_spaces(*one) : found->texts();
+    std::vector<std::string> words = one ? split_at_spaces(*one) : found->texts();
+    if (!words.empty() && is_relative_program(words.front()))
+        words.front() = (base(key) / words.front()).lexically_normal();
+    return words;
+}
+
+std::vector<std::vector<std::string>> CargoConfig::commands(const CargoKey& key) const {
+    std::vector<std::vector<std::string>> commands;
+    for (const std::string& text : texts(key)) {
+        std::vector<std::string> words = split_at_spaces(text);
+        if (words.empty())
+            continue;
+        if (is_relative_program(words.front()))
+            words.front() = (base(key) / words.front()).lexically_normal();
+        commands.push_back(std::move(words));
+    }
+    return commands;
 }
 
 std::vector<std::string> CargoConfig::texts(const CargoKey& key) const {
@@ -131,6 +155,16 @@ std::string CargoConfig::origin(const CargoKey& key) const {
     return found == entries_.end() ? "" : found->second.file.string();
 }
 
+bool CargoConfig::is_of_project(const CargoKey& key) const {
+    const auto found = entries_.find(key);
+    return !variable(key) && found != entries_.end() && found->second.is_of_project;
+}
+
+Value CargoConfig::value(const CargoKey& key) const {
+    const std::optional<Setting> found = setting(key);
+    return found ? found->value() : Value{};
+}
+
 std::vector<std::string> CargoConfig::names(const CargoKey& table) const {
     std::set<std::string> names;
     const std::size_t depth = table.parts().size();
@@ -141,6 +175,23 @@ std::vector<std::string> CargoConfig::names(const CargoKey& table) const {
             names.insert(parts[depth]);
     }
     return {names.begin(), names.end()};
+}
+
+std::vector<std::string> CargoConfig::names_in_variables() const {
+    constexpr std::string_view prefix = "CARGO_REGISTRIES_";
+    constexpr std::string_view suffix = "_INDEX";
+    std::set<std::string> of_files;
+    for (const std::string& name : names({"registries"}))
+        of_files.insert(CargoKey{"registries", name, "index"}.variable());
+    std::vector<std::string> found;
+    for (const auto& [variable, value] : variables_) {
+        const bool is_index = variable.size() > prefix.size() + suffix.size() &&
+                              variable.starts_with(prefix) && variable.ends_with(suffix);
+        if (is_index && !value.empty() && !of_files.contains(variable))
+            found.push_back(to_lower(
+                variable.substr(prefix.size(), variable.size() - prefix.size() - suffix.size())));
+    }
+    return found;
 }
 
 std::vector<CargoKey> CargoConfig::keys() const {

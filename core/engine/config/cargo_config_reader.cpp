@@ -16,6 +16,23 @@ namespace {
 constexpr std::size_t include_depth_limit = 16;
 constexpr std::size_t depth_limit = 16; ///< Of tables in tables; cargo's own have four at most.
 
+/// What the files of a project may say: where packages are and what they are built for.
+bool counts_in_project(const std::vector<std::string>& parts) {
+    if (parts.front() == "registries")
+        return parts.size() == 3 && parts[2] == "index";
+    if (parts.front() == "build")
+        return parts.size() == 2 && parts[1] == "target";
+    return parts.front() == "target" || parts.front() == "unstable";
+}
+
+/// `path` itself and everything above it, the outermost first.
+std::vector<fs::path> and_above(const fs::path& path) {
+    std::vector<fs::path> folders;
+    for (fs::path folder = path; folder.has_relative_path(); folder = folder.parent_path())
+        folders.insert(folders.begin(), folder);
+    return folders;
+}
+
 /// Lists that are replaced by those of a file that counts more; all others are joined, as in cargo.
 bool is_replaced(const std::vector<std::string>& parts) {
     return (parts.size() == 3 && parts[0] == "registries" && parts[2] == "credential-provider") ||
@@ -28,6 +45,23 @@ class CargoConfigReader {
 public:
     CargoConfigReader(CargoConfig& config, const Readers& read) : config_{config}, read_{read} {}
 
+    /// Reads what lies in `folder`: `config`, which cargo prefers, or config.toml.
+    void read_folder(const fs::path& folder, Log& log) {
+        std::error_code unreadable; // then opening it says why
+        if (!read_file(folder / "config")) {
+            read_file(folder / "config.toml");
+        } else if (fs::exists(folder / "config.toml", unreadable)) {
+            log.write(Level::warn,
+                      cat("both config and config.toml exist in ",
+                          printable(folder.string(), 1024),
+                          "; as cargo does, only config is read"));
+        }
+    }
+
+    /// Everything that is read from now on belongs to a project.
+    void begin_project() { is_project_ = true; }
+
+private:
     /// Reads `file` and, below it, what it includes. False when it is not there.
     bool read_file(const fs::path& file) {
         if (std::ranges::find(open_, file) != open_.end() || open_.size() >= include_depth_limit)
@@ -48,7 +82,6 @@ public:
         return true;
     }
 
-private:
     void read_includes(const Setting& setting, const fs::path& file) {
         if (setting.value().string()) {
             read_include(setting, setting.value(), file);
@@ -91,40 +124,47 @@ private:
             }
             return;
         }
+        if (is_project_ && !counts_in_project(at))
+            return;
         const CargoKey key{at};
         CargoConfig::Entry& entry = config_.entries_[key];
+        if (is_project_ && entry.value == value)
+            return; // what the user has said too is the user's
         const bool is_joined = entry.value.array() && value.array() && !is_replaced(at);
         Value joined = is_joined ? entry.value : value;
         if (is_joined)
             joined.array()->insert(
                 joined.array()->end(), value.array()->begin(), value.array()->end());
-        entry = {std::move(joined), file};
+        entry = {std::move(joined), file, is_project_};
     }
 
     CargoConfig& config_;
     const Readers& read_;
     std::vector<fs::path> open_; ///< The files that are being read, outermost first.
+    bool is_project_ = false;
 };
 
-CargoConfig CargoConfig::read(const Environment& environment, const Readers& read, Log& log) {
+CargoConfig CargoConfig::read(const Environment& environment,
+                              const Readers& read,
+                              Log& log,
+                              const std::optional<fs::path>& project) {
     CargoConfig config;
     for (const auto& [name, value] : environment) {
         if (name.starts_with("CARGO_"))
             config.variables_.emplace(name, value);
     }
-    const std::optional<fs::path> home = cargo_home(environment);
-    if (!home)
-        return config;
     CargoConfigReader reader{config, read};
-    std::error_code unreadable; // then opening it says why
-    if (reader.read_file(*home / "config")) {
-        if (fs::exists(*home / "config.toml", unreadable))
-            log.write(Level::warn,
-                      cat("both config and config.toml exist in ",
-                          home->string(),
-                          "; as cargo does, only config is read"));
-    } else {
-        reader.read_file(*home / "config.toml");
+    const std::optional<fs::path> home = cargo_home(environment);
+    if (home)
+        reader.read_folder(*home, log);
+    if (!project)
+        return config;
+    reader.begin_project();
+    for (const fs::path& folder : and_above(project->lexically_normal())) {
+        const fs::path settings = folder / ".cargo";
+        std::error_code missing;
+        if (!home || !fs::equivalent(settings, *home, missing))
+            reader.read_folder(settings, log);
     }
     return config;
 }

@@ -5,6 +5,7 @@
 #include <engine/config/cargo_registry.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::string_view crates_io = "crates-io";
 constexpr std::string_view sparse = "sparse+";
+constexpr std::string_view registry_folder = "local-registry+";
+constexpr std::string_view source_folder = "directory+";
 
 /// The registry that cargo asks when nothing is configured.
 Registry public_registry() {
@@ -47,20 +50,38 @@ std::string checked_index(std::string index, std::string_view from) {
     }
 }
 
-/// A registry by its index. One that cargo's settings know keeps its name, and with that its token.
-Registry at_index(const std::string& index, const CargoConfig& cargo) {
-    Registry registry{.name = {},
-                      .index = index,
-                      .source = index.starts_with(sparse) ? index : cat("registry+", index),
-                      .credential = {}};
-    for (const std::string& name : cargo.names({"registries"})) {
+/// The name by which the user's settings know `index`: there the token is. A project's settings
+/// give nobody a token.
+std::string name_of(const std::string& index, const CargoConfig& cargo) {
+    std::vector<std::string> names = cargo.names_in_variables();
+    std::ranges::copy(cargo.names({"registries"}), std::back_inserter(names));
+    std::string found;
+    for (const std::string& name : names) {
         const CargoKey key{"registries", name, "index"};
         const std::optional<std::string> known = cargo.text(key);
-        if (known && checked_index(*known, cargo.origin(key)) == index)
-            registry.name = name;
+        if (!known || cargo.is_of_project(key) || checked_index(*known, cargo.origin(key)) != index)
+            continue;
+        if (!found.empty())
+            throw Error{Errc::config,
+                        cat("cargo's settings have the index ",
+                            printable(index),
+                            " under two names, ",
+                            printable(found),
+                            " and ",
+                            printable(name))}
+                .hint("ask for one of them with --registry");
+        found = name;
     }
-    registry.credential = registry.name.empty() ? "" : cat("registries.", registry.name);
-    return registry;
+    return found;
+}
+
+/// A registry by its index. One that cargo's settings know keeps its name, and with that its token.
+Registry at_index(const std::string& index, const CargoConfig& cargo) {
+    const std::string name = name_of(index, cargo);
+    return {.name = name,
+            .index = index,
+            .source = index.starts_with(sparse) ? index : cat("registry+", index),
+            .credential = name.empty() ? "" : cat("registries.", name)};
 }
 
 Registry named(const std::string& name, const CargoConfig& cargo) {
@@ -76,10 +97,11 @@ Registry named(const std::string& name, const CargoConfig& cargo) {
             error.note(cat("cargo's settings have ", known));
         throw error;
     }
-    Registry registry = at_index(checked_index(*index, cargo.origin(key)), cargo);
-    registry.name = name;
-    registry.credential = cat("registries.", name);
-    return registry;
+    const std::string checked = checked_index(*index, cargo.origin(key));
+    return {.name = name,
+            .index = checked,
+            .source = checked.starts_with(sparse) ? checked : cat("registry+", checked),
+            .credential = cargo.is_of_project(key) ? "" : cat("registries.", name)};
 }
 
 /// The name of the source of cargo's settings that stands for `registry`; empty for none.
@@ -95,6 +117,57 @@ std::string source_of(const Registry& registry, const CargoConfig& cargo) {
     return {};
 }
 
+/// A folder that takes the place of a registry; absent when `source` is none.
+std::optional<Registry> folder_of(const std::string& source, const CargoConfig& cargo) {
+    for (const auto& [kind, prefix] :
+         {std::pair{"local-registry", registry_folder}, std::pair{"directory", source_folder}}) {
+        if (const std::optional<fs::path> folder = cargo.path({"source", source, kind}))
+            return Registry{.name = source,
+                            .index = cat(prefix, folder->string()),
+                            .source = {},
+                            .credential = {}};
+    }
+    return std::nullopt;
+}
+
+void check_one_place(const std::string& source, const CargoConfig& cargo) {
+    std::string found;
+    for (const char* const kind : {"registry", "local-registry", "directory", "git"}) {
+        if (!cargo.text({"source", source, kind}))
+            continue;
+        if (!found.empty())
+            throw Error{Errc::config,
+                        cat("cargo's settings have both ",
+                            found,
+                            " and ",
+                            kind,
+                            " for the source ",
+                            printable(source))};
+        found = kind;
+    }
+}
+
+/// What stands for the source `name`; `replaced` is what it replaces.
+Registry
+source_registry(const std::string& name, const std::string& replaced, const CargoConfig& cargo) {
+    check_one_place(name, cargo);
+    const CargoKey key{"source", name, "registry"};
+    if (const std::optional<std::string> index = cargo.text(key))
+        return at_index(checked_index(*index, cargo.origin(key)), cargo);
+    if (std::optional<Registry> folder = folder_of(name, cargo))
+        return std::move(*folder);
+    if (cargo.text({"registries", name, "index"}))
+        return named(name, cargo);
+    if (name == crates_io)
+        return public_registry();
+    throw Error{Errc::config,
+                cat("cargo's settings replace the source ",
+                    printable(replaced),
+                    " by ",
+                    printable(name),
+                    ", which is no registry")};
+}
+
 /// The registry at the end of the chain of replacements that begins with the source `name`.
 Registry replaced(const Registry& original, std::string name, const CargoConfig& cargo) {
     std::set<std::string> visited;
@@ -106,21 +179,7 @@ Registry replaced(const Registry& original, std::string name, const CargoConfig&
         const std::optional<std::string> next = cargo.text({"source", name, "replace-with"});
         if (!next)
             break;
-        const CargoKey key{"source", *next, "registry"};
-        if (const std::optional<std::string> index = cargo.text(key))
-            current = at_index(checked_index(*index, cargo.origin(key)), cargo);
-        else if (cargo.text({"registries", *next, "index"}))
-            current = named(*next, cargo);
-        else if (*next == crates_io)
-            current = public_registry();
-        else
-            throw Error{Errc::config,
-                        cat("cargo's settings replace the source ",
-                            printable(name),
-                            " by ",
-                            printable(*next),
-                            ", which is no registry")}
-                .hint("folders of crates (`directory`, `local-registry`) cannot be read yet");
+        current = source_registry(*next, name, cargo);
         name = *next;
     }
     current.source = original.source;
@@ -144,6 +203,10 @@ std::optional<Url> sparse_base(const Registry& registry) {
     if (!registry.index.starts_with(sparse))
         return std::nullopt;
     return Url::parse(std::string_view{registry.index}.substr(sparse.size()));
+}
+
+bool is_folder(const Registry& registry) {
+    return registry.index.starts_with(registry_folder) || registry.index.starts_with(source_folder);
 }
 
 } // namespace binstall

@@ -27,4 +27,7 @@ Registry choose_registry(const RegistryRequest& request, const CargoConfig& carg
 /// The base of a sparse index, "https://index.crates.io/"; absent for any other index.
 std::optional<Url> sparse_base(const Registry& registry);
 
+/// Whether the registry is a folder of this machine: nobody is asked for its packages.
+bool is_folder(const Registry& registry);
+
 } // namespace binstall

@@ -129,6 +129,8 @@ private:
                   const std::string& id,
                   const Value& table,
                   const fs::path& file) {
+        for (const auto& [key, value] : *table.table())
+            config_.named[cat(section, '.', id, '.', key)] = {value, file.string()};
         if (section == "plugins")
             add_plugin_table(id, table, file, config_.plugins);
         else if (section == "credentials")

@@ -63,6 +63,13 @@ struct CredentialConfig {
     std::map<std::string, CredentialSetting> named;
 };
 
+/// What some file says in a table with a name of its own, `[plugins.ID]` for one, as it stands
+/// there: what `binstall config` shows.
+struct NamedSetting {
+    Value value;
+    std::string origin; ///< The file.
+};
+
 /// The settings of a command, from all files and the environment (design D23). Flags are applied on
 /// top by the command line.
 struct Config {
@@ -83,6 +90,11 @@ struct Config {
     int keep = 1;                                    ///< install.keep: previous versions kept
     std::chrono::milliseconds lock_timeout{600'000}; ///< install.lock-timeout
     std::vector<fs::path> files;                     ///< The files that were read, first to last.
+    /// Where each key was set that was set: a file or a variable.
+    std::map<std::string, std::string, std::less<>> origins;
+    std::map<std::string, NamedSetting, std::less<>> named; ///< "plugins.acme.precedence"
+
+    bool is_set(std::string_view key) const { return origins.contains(key); }
 };
 
 /// The environment, as `getenv` gives it; a parameter, so that tests need none.

@@ -163,12 +163,12 @@ const ConfigKey table[] = {
      "Sources of the community tier that may be used"},
 };
 
-template <class Range>
-std::string list_text(const Range& values) {
-    std::string text;
-    for (const std::string& value : values)
-        text += cat(text.empty() ? "[" : ", ", '"', value, '"');
-    return text.empty() ? text : text + ']';
+template <class Range, class Text>
+Value list(const Range& members, Text text) {
+    Array values;
+    for (const auto& member : members)
+        values.emplace_back(text(member));
+    return Value{std::move(values)};
 }
 
 /// Reads `setting` as what its member is.
@@ -219,31 +219,42 @@ struct Assign {
     }
 };
 
-struct Fallback {
-    std::string operator()(bool member) const { return member ? "true" : "false"; }
+/// What a member holds, as it would be written.
+struct AsValue {
+    Value operator()(bool member) const { return member; }
 
-    std::string operator()(int member) const { return cat(member); }
+    Value operator()(int member) const { return member; }
 
-    std::string operator()(Duration member) const { return duration_text(member); }
+    Value operator()(Duration member) const { return duration_text(member); }
 
-    std::string operator()(std::uint64_t member) const { return size_text(member); }
+    Value operator()(std::uint64_t member) const { return size_text(member); }
 
-    std::string operator()(const std::vector<std::string>& member) const {
-        return list_text(member);
+    Value operator()(const std::vector<std::string>& member) const { return list(member, same); }
+
+    Value operator()(const std::set<std::string>& member) const { return list(member, same); }
+
+    Value operator()(const std::optional<fs::path>& member) const {
+        return member ? Value{member->string()} : Value{};
     }
 
-    std::string operator()(const std::set<std::string>& member) const { return list_text(member); }
+    Value operator()(const std::vector<fs::path>& member) const {
+        return list(member, [](const fs::path& path) { return path.string(); });
+    }
 
-    // Nothing is the default of what names places.
-    std::string operator()(const std::optional<fs::path>&) const { return {}; }
+    Value operator()(const std::vector<ConnectTo>& member) const {
+        return list(member, [](const ConnectTo& pair) {
+            return cat(pair.host, ':', pair.port, ':', pair.address, ':', pair.address_port);
+        });
+    }
 
-    std::string operator()(const std::vector<fs::path>&) const { return {}; }
+    Value operator()(const std::optional<std::string>& member) const {
+        return member ? Value{*member} : Value{};
+    }
 
-    std::string operator()(const std::vector<ConnectTo>&) const { return {}; }
+    Value operator()(TlsVersion member) const { return name(member); }
 
-    std::string operator()(const std::optional<std::string>&) const { return {}; }
-
-    std::string operator()(TlsVersion member) const { return std::string{name(member)}; }
+private:
+    static const std::string& same(const std::string& text) { return text; }
 };
 
 } // namespace
@@ -259,6 +270,7 @@ const ConfigKey* find_config_key(std::string_view name) {
 
 void apply(const ConfigKey& key, const Setting& setting, Config& config) {
     std::visit([&](auto member) { Assign{key, setting}(member(config)); }, key.member);
+    config.origins[std::string{key.name}] = setting.place();
 }
 
 std::string_view kind(const ConfigKey& key) {
@@ -277,9 +289,24 @@ std::string_view kind(const ConfigKey& key) {
     return kinds[key.member.index()];
 }
 
+Value value_of(const ConfigKey& key, const Config& config) {
+    Config copy = config; // a member gives access for writing, too
+    return std::visit([&](auto member) { return AsValue{}(member(copy)); }, key.member);
+}
+
 std::string fallback(const ConfigKey& key) {
-    Config untouched;
-    return std::visit([&](auto member) { return Fallback{}(member(untouched)); }, key.member);
+    const Value value = value_of(key, Config{});
+    if (const std::string* text = value.string())
+        return *text;
+    if (const bool* truth = value.boolean())
+        return *truth ? "true" : "false";
+    if (const std::int64_t* number = value.integer())
+        return cat(*number);
+    std::string text;
+    if (const Array* elements = value.array())
+        for (const Value& element : *elements)
+            text += cat(text.empty() ? "[" : ", ", '"', *element.string(), '"');
+    return text.empty() ? text : text + ']';
 }
 
 std::string variable(const ConfigKey& key) {

@@ -50,6 +50,9 @@ void apply(const ConfigKey& key, const Setting& setting, Config& config);
 /// How a value is written: "duration", "true or false", "list of strings".
 [[nodiscard]] std::string_view kind(const ConfigKey& key);
 
+/// What `config` has for it, as it would be written in a file; null for nothing.
+[[nodiscard]] Value value_of(const ConfigKey& key, const Config& config);
+
 /// The value that holds when nobody sets it, as it would be written; empty for none.
 [[nodiscard]] std::string fallback(const ConfigKey& key);
 

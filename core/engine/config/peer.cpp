@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/config/keys.hpp>
 #include <engine/config/peer.hpp>
 #include <engine/config/setting.hpp>
 #include <engine/config/tables.hpp>
@@ -9,6 +10,15 @@
 #include <iterator>
 
 namespace binstall {
+
+namespace {
+
+struct Key {
+    std::string_view peers;
+    std::string_view ours;
+};
+
+} // namespace
 
 void apply_peer_settings(const Value& settings, const fs::path& file, Config& config, Log& log) {
     // The last three are understood and have no effect here: nothing is reported to anybody, and
@@ -20,16 +30,15 @@ void apply_peer_settings(const Value& settings, const fs::path& file, Config& co
                                           "continue_on_failure",
                                           "strategies",
                                           "telemetry"};
+    constexpr Key counting[] = {{"confirm", "install.confirm"},
+                                {"install_path", "install.dir"},
+                                {"track_installs", "install.track"},
+                                {"targets", "install.targets"}};
     for (const auto& [key, value] : *settings.table()) {
         const Setting setting{file, key, value};
-        if (key == "confirm")
-            config.confirm = setting.flag();
-        else if (key == "install_path")
-            config.install_dir = setting.path();
-        else if (key == "track_installs")
-            config.track = setting.flag();
-        else if (key == "targets")
-            config.targets = setting.texts();
+        const auto ours = std::ranges::find(counting, key, &Key::peers);
+        if (ours != std::end(counting))
+            apply(*find_config_key(ours->ours), setting, config);
         else if (std::ranges::find(known, key) == std::end(known))
             warn_unknown(key, file, known, log);
     }

@@ -44,6 +44,9 @@ public:
 
     const Value& value() const noexcept { return value_; }
 
+    /// The file, or the name of the variable.
+    const std::string& place() const noexcept { return is_variable_ ? key_ : place_; }
+
 private:
     [[noreturn]] void refuse_kind(std::string_view wanted) const;
     std::vector<std::string> texts(char separator) const;

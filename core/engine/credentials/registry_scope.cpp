@@ -57,7 +57,7 @@ token_in_credentials(const fs::path& file, const std::string& name, const Reader
 
 /// What cargo calls to get a token: of the registry itself, else the last of the global ones.
 std::vector<std::string> provider_of(const std::string& name, const CargoConfig& cargo) {
-    if (auto words = cargo.words({"registries", name, "credential-provider"}))
+    if (auto words = cargo.command({"registries", name, "credential-provider"}))
         return *words;
     const auto global = cargo.texts({"registry", "global-credential-providers"});
     std::vector<std::string> words;
@@ -71,7 +71,7 @@ std::vector<std::string> provider_of(const std::string& name, const CargoConfig&
 std::vector<std::string> followed(std::vector<std::string> provider, const CargoConfig& cargo) {
     constexpr int longest_chain = 8;
     for (int step = 0; step < longest_chain && provider.size() == 1; ++step) {
-        auto words = cargo.words({"credential-alias", provider.front()});
+        auto words = cargo.command({"credential-alias", provider.front()});
         if (!words || words->empty())
             break;
         provider = std::move(*words);
