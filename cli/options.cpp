@@ -203,6 +203,7 @@ constexpr VerbInfo verb_table[] = {
     {Verb::install, "install", "CRATE[@REQ]...", "Install the binaries of crates (the default)"},
     {Verb::plugins, "plugins", "[ID]", "List the plugins in the order in which they are asked"},
     {Verb::doctor, "doctor", "net URL", "Show how a server is reached, and what stands in the way"},
+    {Verb::config, "config", "[KEY]", "Show the settings that hold and where they come from"},
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "program.hpp"
 
+#include "commands/config.hpp"
 #include "commands/doctor.hpp"
 #include "commands/install.hpp"
 #include "commands/plugins.hpp"
@@ -73,6 +74,8 @@ private:
         raise_descriptor_limit();
         static_cast<void>(output_format(line)); // a mistake in it is said before anything is done
         switch (line.verb) {
+        case Verb::config:
+            return show_config(line, environment_, terminal_);
         case Verb::plugins:
             setup_ = std::make_unique<Setup>(line, environment_, terminal_);
             return plugins(line, *setup_, terminal_);

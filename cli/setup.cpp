@@ -8,8 +8,6 @@
 
 namespace binstall::cli {
 
-namespace {
-
 Config read_settings(const CommandLine& line,
                      const Environment& environment,
                      const Readers& read,
@@ -21,8 +19,6 @@ Config read_settings(const CommandLine& line,
         log.write(Level::debug, cat("settings read from ", file.string()));
     return config;
 }
-
-} // namespace
 
 Setup::Setup(const CommandLine& line, const Environment& environment, Terminal& terminal)
     : log{terminal, log_level(line)}, config{read_settings(line, environment, read, log)},

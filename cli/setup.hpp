@@ -11,6 +11,13 @@
 
 namespace binstall::cli {
 
+/// The settings of a command, its flags among them, with a word in the log on what they come from.
+/// @throws Error{Errc::config}
+Config read_settings(const CommandLine& line,
+                     const Environment& environment,
+                     const Readers& read,
+                     Log& log);
+
 /// Settings and plugins: what a command needs that has an engine, but asks nobody.
 struct Setup {
     Setup(const CommandLine& line, const Environment& environment, Terminal& terminal);
