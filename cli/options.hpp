@@ -32,6 +32,7 @@ enum class Option {
     only_signed,
     skip_signatures,
     allow_legacy,
+    accept_change,
     plugin_dir,
     connect_to,
     offline,

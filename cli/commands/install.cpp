@@ -180,7 +180,8 @@ int install(const CommandLine& line, Session& session, Terminal& terminal) {
                                           session.services.environment,
                                           session.setup.read),
         .dry_run = line.has(Option::dry_run),
-        .force = line.has(Option::force)};
+        .force = line.has(Option::force),
+        .changes = line.has(Option::accept_change) ? Changes::accepted : Changes::refused};
     check_owner(options.destination, line, session.setup.log);
     session.setup.plugins.check_required(session.setup.config.plugins);
     for (const PackageRequest& request : requests)

@@ -14,6 +14,7 @@ struct InstallOptions {
     Destination destination;
     bool dry_run = false;
     bool force = false;
+    Changes changes = Changes::refused; ///< Of what the ledger remembers.
 };
 
 /// Shown the plans before anything is downloaded; says whether to go on.

@@ -82,6 +82,7 @@ void Installation::begin() {
     if (!options_.dry_run)
         recover(options_.destination, services_.read, services_.log, services_.stop);
     installed_ = installed(options_.destination, services_.read);
+    ledger_ = {seen_assets(options_.destination, services_.read), options_.changes};
     for (Item& item : items_)
         if (const auto exact = item.request.spec.requirement.exact())
             is_satisfied(item, &*exact);
@@ -128,7 +129,7 @@ void Installation::stage_packages() {
                 Level::info, cat("Downloading package from: '", asset.request.url.redacted(), "'"));
     const fs::path folder = existing_folder(options_.destination.bin_dir);
     for_each_open([&](Item& item) {
-        item.staged = stage_package(*item.report.plan, folder, services_);
+        item.staged = stage_package(*item.report.plan, ledger_, folder, services_);
         item.report.missing = item.staged.missing;
         std::ranges::copy(item.staged.warnings, std::back_inserter(item.report.warnings));
         for (const std::string& reason : item.staged.refused)

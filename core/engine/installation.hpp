@@ -51,6 +51,7 @@ private:
     const InstallOptions& options_;
     const Services& services_;
     std::vector<Receipt> installed_;
+    Ledger ledger_;
     std::deque<Item> items_; // a deque, so that an Item never has to be copied to grow
 };
 

@@ -85,7 +85,11 @@ std::vector<PlacedPackage> place(std::span<ReadyPackage> packages,
     Records records = settled_records(written, log);
     const std::vector<PackageChange> changes = decide(
         packages, {folders.at(Where::bin), records, written.receipts, destination, overwrite});
-    if (std::ranges::all_of(changes, &PackageChange::was_there))
+    if (destination.tracking == Tracking::on)
+        for (const ReadyPackage& package : packages)
+            remember(records.ledger, package.seen);
+    // The same binaries may have come in another archive than before.
+    if (std::ranges::all_of(changes, &PackageChange::was_there) && records.ledger == written.ledger)
         return placed(changes);
     std::vector<RecordText> texts;
     if (destination.tracking == Tracking::on) {
@@ -116,6 +120,11 @@ std::vector<Receipt> installed(const Destination& destination, const Readers& re
     std::ranges::move(now.foreign, std::back_inserter(receipts));
     std::ranges::sort(receipts, {}, &Receipt::name);
     return receipts;
+}
+
+std::vector<SeenAsset> seen_assets(const Destination& destination, const Readers& read) {
+    const std::optional<Folders> folders = Folders::open(destination);
+    return folders ? load_ledger(*folders, read) : std::vector<SeenAsset>{};
 }
 
 bool is_intact(const Receipt& receipt, const Destination& destination) {

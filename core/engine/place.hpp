@@ -8,6 +8,7 @@
 #include <binstall/readers.hpp>
 
 #include <engine/destination/destination.hpp>
+#include <engine/ledger.hpp>
 #include <engine/receipt.hpp>
 #include <engine/staged_tree.hpp>
 
@@ -33,6 +34,7 @@ struct ReadyBinary {
 struct ReadyPackage {
     Receipt receipt;
     std::vector<ReadyBinary> binaries;
+    std::vector<SeenAsset> seen{}; ///< What it was made of, for the ledger.
 };
 
 /// What `place` did for one package.
@@ -63,6 +65,10 @@ void recover(const Destination& destination, const Readers& read, Log& log, std:
 /// The packages that are recorded at `destination`, by name; files that cargo removed or replaced
 /// since are noticed (design D8). Takes no lock: readers never see a torn file.
 std::vector<Receipt> installed(const Destination& destination, const Readers& read);
+
+/// The ledger of `destination`. Takes no lock either.
+/// @throws Error{Errc::io} when it is damaged or of a later version.
+std::vector<SeenAsset> seen_assets(const Destination& destination, const Readers& read);
 
 /// Whether every binary of `receipt` is still in place as it was installed.
 bool is_intact(const Receipt& receipt, const Destination& destination);

@@ -83,15 +83,48 @@ bool is_verified(const std::vector<EvidenceCheck>& checks) {
            checks.end();
 }
 
+/// The key that a signature was verified with, as the line of base64; empty when there was none.
+std::string key_of(const Asset& asset, const Verification& verification) {
+    const bool has_signature =
+        std::ranges::any_of(verification.checks, [](const EvidenceCheck& check) {
+            return check.kind == EvidenceCheck::Kind::signature &&
+                   check.outcome == EvidenceCheck::Outcome::verified;
+        });
+    for (const Evidence& evidence : asset.evidence)
+        if (const auto* signature = std::get_if<MinisignSignature>(&evidence);
+            signature && has_signature)
+            return std::string{trim(split(trim(signature->public_key), '\n').back())};
+    return {};
+}
+
+/// The ledger's words for an asset that has just been verified.
+SeenAsset seen_asset(const PackagePlan& plan,
+                     const Candidate& candidate,
+                     const Asset& asset,
+                     const Download& download,
+                     const Verification& verification) {
+    const Manifest& manifest = plan.resolved.manifest;
+    return {.source = manifest.source,
+            .package = manifest.name,
+            .version = manifest.version.to_string(),
+            .target = candidate.target.triple,
+            .asset = asset.name,
+            .sha256 = download.artifact.sha256,
+            .key = key_of(asset, verification),
+            .first_seen = now_in_seconds()};
+}
+
 /// Checks every asset before any of them is unpacked.
-void verify_all(const Candidate& candidate,
+void verify_all(const PackagePlan& plan,
+                const Ledger& ledger,
                 std::vector<Download>& downloads,
                 StagedPackage& package,
                 const Services& services) {
+    const Candidate& candidate = package.used.candidate;
     Receipt& receipt = package.ready.receipt;
     for (std::size_t index = 0; index < downloads.size(); ++index) {
-        Verification verification =
-            downloads[index].verify(candidate.assets[index], services.config.verify);
+        const Asset& asset = candidate.assets[index];
+        Verification verification = downloads[index].verify(asset, services.config.verify);
         Artifact& artifact = downloads[index].artifact;
         artifact.is_verified = is_verified(verification.checks);
         if (!artifact.is_verified && lacks_checksum(artifact))
@@ -99,6 +132,11 @@ void verify_all(const Candidate& candidate,
                 printable(artifact.name),
                 " has no integrity data: nothing that its publisher states was checked, and its "
                 "compression carries no checksum"));
+        SeenAsset seen = seen_asset(plan, candidate, asset, downloads[index], verification);
+        if (!services.config.verify.skip_signatures)
+            ledger.check_signer(seen);
+        ledger.check_digest(seen);
+        package.ready.seen.push_back(std::move(seen));
         std::ranges::move(verification.checks, std::back_inserter(receipt.checks));
         std::ranges::move(verification.warnings, std::back_inserter(package.warnings));
     }
@@ -195,8 +233,10 @@ private:
 
 } // namespace
 
-StagedPackage
-stage_package(const PackagePlan& plan, const fs::path& folder, const Services& services) {
+StagedPackage stage_package(const PackagePlan& plan,
+                            const Ledger& ledger,
+                            const fs::path& folder,
+                            const Services& services) {
     Refusals refusals{services.log};
     for (const RankedCandidate& ranked : plan.candidates) {
         if (!may_replace(ranked, plan.candidates.front(), plan.verify))
@@ -208,7 +248,7 @@ stage_package(const PackagePlan& plan, const fs::path& folder, const Services& s
             continue;
         // Not a matter of this candidate alone: what is wrong here ends the command.
         note_hosts(plan, downloads, package);
-        verify_all(ranked.candidate, downloads, package, services);
+        verify_all(plan, ledger, downloads, package, services);
         if (!refusals.allows(
                 ranked, [&] { unpack_all(plan, std::move(downloads), package, folder, services); }))
             continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <engine/ledger.hpp>
 #include <engine/place.hpp>
 #include <engine/plan.hpp>
 #include <engine/staged_tree.hpp>
@@ -25,9 +26,11 @@ struct StagedPackage {
 /// Takes the plan's candidates, best first, through fetch, verify, unpack and inspect until one is
 /// good. Only candidates of the same source and tier may replace the chosen one (design D12); bytes
 /// that contradict their evidence, and evidence that is missing where it is asked for or could not
-/// be had, end it at once.
+/// be had, end it at once, and so does what is not as `ledger` remembers it.
 /// @throws the highest-ranked refusal when every candidate was refused.
-StagedPackage
-stage_package(const PackagePlan& plan, const fs::path& folder, const Services& services);
+StagedPackage stage_package(const PackagePlan& plan,
+                            const Ledger& ledger,
+                            const fs::path& folder,
+                            const Services& services);
 
 } // namespace binstall

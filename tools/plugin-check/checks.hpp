@@ -6,8 +6,8 @@
 #include "samples.hpp"
 
 #include <engine/config/config.hpp>
-#include <engine/plugin/loaded_plugin.hpp>
 #include <engine/plugin/call.hpp>
+#include <engine/plugin/loaded_plugin.hpp>
 
 #include <memory>
 #include <vector>

@@ -3,6 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/place/crates2_json.hpp>
+#include <engine/place/ledger_file.hpp>
 #include <engine/place/receipts.hpp>
 #include <engine/place/records.hpp>
 #include <engine/readers.hpp>
@@ -19,6 +20,7 @@ namespace {
 constexpr std::uint64_t record_limit = 16 * 1024 * 1024;
 
 constexpr const char* receipts_name = "receipts.json";
+constexpr const char* ledger_name = "ledger.json";
 constexpr const char* peer_name = "crates-v1.json";
 constexpr const char* crates_name = ".crates.toml";
 constexpr const char* crates2_name = ".crates2.json";
@@ -74,12 +76,19 @@ void put_into(std::vector<Receipt>& receipts,
 
 } // namespace
 
+std::vector<SeenAsset> load_ledger(const Folders& folders, const Readers& read) {
+    return load(folders.at(Where::state), ledger_name, [&](std::string_view text) {
+        return parse_ledger(text, read);
+    });
+}
+
 Records load_records(const Folders& folders, const Readers& read) {
     Records records;
     records.has_root = folders.has_root();
     const Folder& state = folders.at(Where::state);
     records.receipts = load(
         state, receipts_name, [&](std::string_view text) { return parse_receipts(text, read); });
+    records.ledger = load_ledger(folders, read);
     if (!records.has_root)
         return records;
     const Folder& root = folders.at(Where::root);
@@ -110,6 +119,8 @@ void put(Records& records, const Receipt& receipt) {
 std::vector<RecordText> record_texts(const Records& records) {
     std::vector<RecordText> texts;
     texts.push_back({Where::state, receipts_name, receipts_text(records.receipts)});
+    if (!records.ledger.empty())
+        texts.push_back({Where::state, ledger_name, ledger_text(records.ledger)});
     if (!records.has_root)
         return texts;
     texts.push_back({Where::state, peer_name, peer_records_text(records.peer)});

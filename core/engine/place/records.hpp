@@ -3,6 +3,7 @@
 
 #include <binstall/readers.hpp>
 
+#include <engine/ledger.hpp>
 #include <engine/place/crates_toml.hpp>
 #include <engine/place/folders.hpp>
 #include <engine/place/peer_records.hpp>
@@ -21,6 +22,7 @@ struct Records {
     Value crates2;
     PeerRecords peer;
     std::vector<Receipt> receipts; ///< As they were written: see `settled`.
+    std::vector<SeenAsset> ledger;
 };
 
 /// A record as it is to be written.
@@ -29,6 +31,9 @@ struct RecordText {
     std::string name;
     std::string text;
 };
+
+/// What was seen before. @throws Error{Errc::io} naming it when it cannot be read.
+[[nodiscard]] std::vector<SeenAsset> load_ledger(const Folders& folders, const Readers& read);
 
 /// @throws Error{Errc::io} naming the record that cannot be read. Every one stays as it is.
 [[nodiscard]] Records load_records(const Folders& folders, const Readers& read);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/ledger.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace binstall {
+
+namespace {
+
+/// "2026-11-21"
+std::string date(std::int64_t seconds) {
+    const auto day = std::chrono::floor<std::chrono::days>(
+        std::chrono::sys_seconds{std::chrono::seconds{seconds}});
+    const std::chrono::year_month_day parts{day};
+    const auto two_digits = [](unsigned number) { return cat(number < 10 ? "0" : "", number); };
+    return cat(static_cast<int>(parts.year()),
+               '-',
+               two_digits(static_cast<unsigned>(parts.month())),
+               '-',
+               two_digits(static_cast<unsigned>(parts.day())));
+}
+
+bool is_same_package(const SeenAsset& left, const SeenAsset& right) {
+    return left.source == right.source && left.package == right.package;
+}
+
+bool is_same_place(const SeenAsset& left, const SeenAsset& right) {
+    return is_same_package(left, right) && left.version == right.version &&
+           left.target == right.target && left.asset == right.asset;
+}
+
+} // namespace
+
+bool SeenAsset::is_same(const SeenAsset& other) const {
+    return is_same_place(*this, other) && sha256 == other.sha256 && key == other.key;
+}
+
+void Ledger::check_digest(const SeenAsset& now) const {
+    if (changes == Changes::accepted)
+        return;
+    const SeenAsset* other = nullptr;
+    for (const SeenAsset& before : seen) {
+        if (!is_same_place(before, now))
+            continue;
+        if (before.sha256 == now.sha256)
+            return;
+        other = &before;
+    }
+    if (other)
+        throw Error{Errc::integrity,
+                    cat(printable(now.asset),
+                        " has sha256:",
+                        now.sha256,
+                        " now, and had sha256:",
+                        other->sha256,
+                        " when it was first installed on ",
+                        date(other->first_seen))}
+            .hint("a release should not change; ask its publisher, or accept it with "
+                  "--accept-change");
+}
+
+void Ledger::check_signer(const SeenAsset& now) const {
+    if (changes == Changes::accepted)
+        return;
+    const SeenAsset* signed_before = nullptr;
+    for (const SeenAsset& before : seen) {
+        if (!is_same_package(before, now) || before.key.empty())
+            continue;
+        if (before.key == now.key)
+            return;
+        signed_before = &before;
+    }
+    if (!signed_before)
+        return;
+    const std::string was = cat(signed_before->key, " since ", date(signed_before->first_seen));
+    throw Error{Errc::policy,
+                now.key.empty()
+                    ? cat(now.package, " is not signed now, and was signed with the key ", was)
+                    : cat("the signing key of ",
+                          now.package,
+                          " changed: it is ",
+                          now.key,
+                          ", and was ",
+                          was)}
+        .hint("ask its publisher, or accept it with --accept-change");
+}
+
+void remember(std::vector<SeenAsset>& ledger, const std::vector<SeenAsset>& now) {
+    for (const SeenAsset& asset : now)
+        if (std::ranges::none_of(ledger,
+                                 [&](const SeenAsset& seen) { return seen.is_same(asset); }))
+            ledger.push_back(asset);
+}
+
+} // namespace binstall
