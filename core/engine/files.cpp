@@ -5,6 +5,7 @@
 #include <engine/files.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <dirent.h>
@@ -31,6 +32,8 @@ auto retried(Call system_call) {
 struct FolderCloser {
     void operator()(DIR* folder) const noexcept { ::closedir(folder); }
 };
+
+std::atomic<bool> cannot_sync = false;
 
 } // namespace
 
@@ -161,6 +164,11 @@ void sync_file(int file, const fs::path& path) {
     // Some file systems have nothing to synchronise and say so with EINVAL.
     if (errno != EINVAL)
         throw_io("write to disk", path, errno);
+    cannot_sync = true;
+}
+
+bool some_file_cannot_be_synced() noexcept {
+    return cannot_sync;
 }
 
 std::vector<std::string> list_folder(int folder, const fs::path& path) {

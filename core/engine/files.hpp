@@ -74,7 +74,11 @@ read_at(int file, std::uint64_t offset, std::span<std::byte> into, const fs::pat
 [[nodiscard]] std::optional<std::string> read_file(const fs::path& path, std::uint64_t limit);
 
 /// fsync. EIO is final: what the kernel dropped does not come back, so it is never repeated.
+/// A file system that says that it has nothing to synchronise (EINVAL) is taken at its word.
 void sync_file(int file, const fs::path& path);
+
+/// Whether a file system has said so to this process: what it holds may not survive a power cut.
+[[nodiscard]] bool some_file_cannot_be_synced() noexcept;
 
 /// Names in a folder, sorted, without "." and "..".
 [[nodiscard]] std::vector<std::string> list_folder(int folder, const fs::path& path);

@@ -2,6 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/files.hpp>
 #include <engine/place.hpp>
 #include <engine/place/apply.hpp>
 #include <engine/place/change.hpp>
@@ -99,6 +100,11 @@ std::vector<PlacedPackage> place(std::span<ReadyPackage> packages,
         texts = record_texts(records);
     }
     complete(folders, commit(folders, changes, texts, stop), log);
+    if (some_file_cannot_be_synced())
+        log.write(Level::warn,
+                  cat("the file system of ",
+                      destination.bin_dir.string(),
+                      " cannot promise to keep what was written when the power is cut"));
     return placed(changes);
 }
 
