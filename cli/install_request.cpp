@@ -125,6 +125,8 @@ void apply_flags(const CommandLine& line, Config& config) {
     config.http.connect_to.insert(config.http.connect_to.begin(), pairs.begin(), pairs.end());
     if (line.has(Option::offline))
         config.http.offline = true;
+    if (line.has(Option::allow_insecure_http))
+        config.http.allow_http = true;
     if (line.has(Option::allow_hosts))
         config.http.allow_hosts = listed(line.values(Option::allow_hosts));
     for (const std::string& file : line.values(Option::root_certificates))

@@ -37,6 +37,7 @@ enum class Option {
     connect_to,
     offline,
     allow_hosts,
+    allow_insecure_http,
     registry,
     index,
     root_certificates,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "session.hpp"
 
+#include <binstall/error.hpp>
+#include <binstall/url.hpp>
+
 #include <engine/config/cargo_registry.hpp>
 #include <engine/credentials/registry_scope.hpp>
 #include <engine/credentials/run_scopes.hpp>
@@ -31,18 +34,6 @@ Registry registry(const CommandLine& line, const CargoConfig& cargo) {
     return choose_registry(request, cargo);
 }
 
-HttpOptions client_options(const CommandLine& line,
-                           Setup& setup,
-                           const CargoConfig& cargo,
-                           const Environment& environment) {
-    HttpOptions options = http_options(setup.config, cargo, environment, setup.log);
-    // A dry run writes nothing, answers of servers among it; without a network it may still read
-    // them.
-    if (line.has(Option::dry_run) && !options.offline)
-        options.cache_folder.reset();
-    return options;
-}
-
 std::vector<CredentialScope> scopes(const CommandLine& line,
                                     Setup& setup,
                                     const CargoConfig& cargo,
@@ -55,6 +46,36 @@ std::vector<CredentialScope> scopes(const CommandLine& line,
     return scopes;
 }
 
+/// The host of --pkg-url, when no placeholder stands in it; empty otherwise.
+std::string stated_host(const CommandLine& line) {
+    const std::string* text = line.value(Option::pkg_url);
+    if (!text)
+        return {};
+    const std::size_t end = text->find('/', text->find("://") + 3);
+    try {
+        return Url::parse(text->substr(0, end)).host();
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+HttpOptions client_options(const CommandLine& line,
+                           Setup& setup,
+                           const CargoConfig& cargo,
+                           const Registry& registry,
+                           const Environment& environment) {
+    HttpOptions options = http_options(setup.config, cargo, environment, setup.log);
+    // A dry run writes nothing, answers of servers among it; without a network it may still read
+    // them.
+    if (line.has(Option::dry_run) && !options.offline)
+        options.cache_folder.reset();
+    if (const std::optional<Url> index = sparse_base(registry))
+        options.own_hosts.push_back(index->host());
+    if (std::string host = stated_host(line); !host.empty())
+        options.own_hosts.push_back(std::move(host));
+    return options;
+}
+
 } // namespace
 
 Session::Session(const CommandLine& line, const Environment& environment, Terminal& terminal)
@@ -62,7 +83,7 @@ Session::Session(const CommandLine& line, const Environment& environment, Termin
       cargo{CargoConfig::read(environment, setup.read, setup.log)}, registry{cli::registry(line,
                                                                                            cargo)},
       credentials{scopes(line, setup, cargo, registry, environment), setup.log, stop.get_token()},
-      http{client_options(line, setup, cargo, environment),
+      http{client_options(line, setup, cargo, registry, environment),
            setup.log,
            stop.get_token(),
            &credentials},

@@ -49,6 +49,9 @@ struct HttpOptions {
     TlsVersion min_tls_version = TlsVersion::tls_1_2;
     ProxyRules proxies;
     bool allow_http = false; ///< --allow-insecure-http
+    /// Hosts that the user chose: of the registry, of --pkg-url. Over plain http, these alone may
+    /// be at a private address.
+    std::vector<std::string> own_hosts;
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds handshake_timeout{10'000};
     std::chrono::milliseconds first_byte_timeout{30'000};

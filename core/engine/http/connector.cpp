@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
 #include <engine/http/connection_log.hpp>
 #include <engine/http/connector.hpp>
+#include <engine/http/permission.hpp>
 #include <engine/http/proxy_errors.hpp>
 #include <engine/http/tcp_connect.hpp>
 #include <engine/http/tunnel.hpp>
@@ -18,6 +20,15 @@ std::uint16_t port_number(std::string_view text) {
     std::uint16_t port = 0;
     std::from_chars(text.data(), text.data() + text.size(), port);
     return port;
+}
+
+/// Whether `address` is one of this machine's or of its own network.
+bool is_local(const Poco::Net::IPAddress& address) {
+    const bool is_v6 = address.family() == Poco::Net::IPAddress::IPv6;
+    const std::string text = address.toString();
+    return Url::parse(is_v6 ? cat("http://[", text.substr(0, text.find('%')), "]/")
+                            : cat("http://", text, '/'))
+        .names_local_address();
 }
 
 } // namespace
@@ -67,6 +78,8 @@ Connector::connect(const Url& url, const RequestBounds& bounds, ConnectionWatche
                                      return reach({proxy->host, proxy->port}, bounds, watcher);
                                  })
                         : reach(endpoint, bounds, watcher);
+    if (!proxy && !url.is_https() && endpoint == Endpoint{url.host(), url.port()})
+        check_address(url, stream->peer().host());
     if (is_tunnelled) {
         const Patience patience{options_.connect_timeout, "it did not open a way"};
         open_tunnel(*stream, *proxy, endpoint.host, endpoint.port, bounds.within(patience));
@@ -81,6 +94,16 @@ Connector::connect(const Url& url, const RequestBounds& bounds, ConnectionWatche
     if (proxy && !is_tunnelled)
         reader = PlainProxy{*proxy, url.origin()};
     return std::make_unique<HttpConnection>(std::move(stream), std::move(reader));
+}
+
+/// Over plain http nobody vouches for who answers to a name, so what it leads to counts: the
+/// address that was connected to, since another question may get another answer (design D22).
+void Connector::check_address(const Url& url, const Poco::Net::IPAddress& address) const {
+    if (url.names_local_address() || matches_host(options_.own_hosts, url.host()) ||
+        matches_host(options_.allow_hosts, url.host()) || !is_local(address))
+        return;
+    throw Error{Errc::policy, cat(url.host(), " is at the private address ", address.toString())}
+        .hint("over plain http only a host that you name (--allow-hosts) may be there");
 }
 
 void Connector::secure(NetStream& stream,

@@ -44,6 +44,7 @@ private:
     };
 
     Endpoint endpoint_of(const Url& url) const;
+    void check_address(const Url& url, const Poco::Net::IPAddress& address) const;
     X509_STORE* trust();
     void secure(NetStream& stream,
                 const TlsPeer& peer,
