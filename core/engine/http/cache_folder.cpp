@@ -42,6 +42,14 @@ FileDescriptor open_own_folder(const fs::path& path) {
     return folder;
 }
 
+/// Whether we wrote it: not a folder or a pipe, and nobody else's.
+bool is_own_file(int file) {
+    struct stat state {};
+
+    return ::fstat(file, &state) == 0 && S_ISREG(state.st_mode) && state.st_uid == ::geteuid() &&
+           (state.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
 std::vector<CachedFile> files_of(int folder, const fs::path& path) {
     std::vector<CachedFile> files;
     for (const std::string& name : list_folder(folder, path)) {
@@ -64,11 +72,19 @@ CacheFolder::CacheFolder(const fs::path& folder, std::uint64_t size_limit)
     : path_{folder}, size_limit_{size_limit}, folder_{open_own_folder(folder)} {}
 
 std::optional<std::string> CacheFolder::read(const std::string& name) const {
-    const auto file = try_open_at(folder_.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    if (!file)
+    FileDescriptor file{
+        ::openat(folder_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+    if (!file) {
+        if (errno != ENOENT)
+            remove(name); // a link, or what cannot be read: nothing that we wrote
         return std::nullopt;
-    std::string text = read_all(file->get(), size_limit_, path_ / name);
-    ::futimens(file->get(), nullptr); // used now; if that fails, it goes a little earlier
+    }
+    if (!is_own_file(file.get())) {
+        remove(name);
+        return std::nullopt;
+    }
+    std::string text = read_all(file.get(), size_limit_, path_ / name);
+    ::futimens(file.get(), nullptr); // used now; if that fails, it goes a little earlier
     return text;
 }
 
@@ -92,7 +108,9 @@ void CacheFolder::write(const std::string& name, std::string_view text) {
 }
 
 void CacheFolder::remove(const std::string& name) const {
-    ::unlinkat(folder_.get(), name.c_str(), 0); // gone already is just as well
+    // Gone already is just as well. A folder of that name is not ours, and goes when it is empty.
+    if (::unlinkat(folder_.get(), name.c_str(), 0) != 0 && errno == EISDIR)
+        ::unlinkat(folder_.get(), name.c_str(), AT_REMOVEDIR);
 }
 
 /// Removes what was not used for longest, and more than is needed: not at every write.
