@@ -2,6 +2,7 @@
 // File systems that are small, read-only, elsewhere or odd: an error that says what and where, and
 // everything as it was.
 #include <support/executables.hpp>
+#include <support/gate.hpp>
 #include <support/machine.hpp>
 #include <support/shell.hpp>
 
@@ -115,11 +116,11 @@ TEST_CASE("FS-08 FS-09: the folder for temporary files is not used, whatever it 
     for (const char* const name : {"binstall", "binstall-", "binstall-XXXXXX", "cargo-binstall"})
         fs::create_symlink(target, folder / name);
     const Snapshot before = snapshot(folder);
-    for (const std::string value : {folder.string(),
-                                    std::string{"/nonexistent"},
-                                    std::string{"/proc"},
-                                    std::string{"/dev/null"},
-                                    std::string{"/dev/shm"}}) {
+    for (const std::string& value : {folder.string(),
+                                     std::string{"/nonexistent"},
+                                     std::string{"/proc"},
+                                     std::string{"/dev/null"},
+                                     std::string{"/dev/shm"}}) {
         CAPTURE(value);
         machine.environment["TMPDIR"] = value;
         const Outcome outcome = machine.install(world, {"--force", "tool"});
@@ -267,6 +268,31 @@ TEST_CASE("FS-19: names and paths of every length either work or are an error") 
         CHECK((outcome.status == 0 || outcome.status == io_error));
         CHECK(fs::exists(fs::path{root} / "bin/tool") == (outcome.status == 0));
     }
+}
+
+TEST_CASE("FS-07: a bin folder that is swapped for a link meanwhile leads nowhere else") {
+    World world;
+    tool_world(world);
+    const Machine machine;
+    fs::create_directories(machine.bin());
+    const fs::path outside = machine.elsewhere("outside");
+    const fs::path aside = machine.elsewhere("aside");
+    fs::create_directories(outside);
+    const auto gate = std::make_shared<Gate>();
+    world.server().inject(
+        "objects.githubusercontent.com", "*", Fault::wait_at(gate, Fault::Where::in_body, 100), 1);
+    Process process{machine.command(world, {"-y", "tool"})};
+    REQUIRE(gate->wait_reached());
+    fs::rename(machine.bin(), aside);
+    fs::create_symlink(outside, machine.bin());
+    gate->open();
+    const Outcome outcome = process.wait();
+    CAPTURE(outcome.err);
+    CHECK_FALSE(outcome.timed_out);
+    CHECK(outcome.signal == 0);
+    CHECK(names_in(outside).empty());
+    // What was said is so: the file lies in the folder that was meant, or it was refused.
+    CHECK((outcome.status != 0 || fs::exists(aside / "tool")));
 }
 
 } // namespace binstall::test

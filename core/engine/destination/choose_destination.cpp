@@ -7,6 +7,7 @@
 #include <engine/paths.hpp>
 
 #include <algorithm>
+#include <sys/stat.h>
 #include <system_error>
 
 namespace binstall {
@@ -58,11 +59,24 @@ std::optional<Place> choose_root(const DestinationRequest& request,
     return Place{*cargo, is_from_variable ? "from CARGO_HOME" : "cargo's default", false};
 }
 
+/// A path in a message: cut when the system would not take it either.
+std::string shown(const fs::path& path) {
+    return printable(path.string(), 1024);
+}
+
+std::optional<FolderIdentity> identity_of(const fs::path& folder) {
+    struct stat state {};
+
+    if (::stat(folder.c_str(), &state) != 0)
+        return std::nullopt;
+    return FolderIdentity{state.st_dev, state.st_ino};
+}
+
 /// Why binaries cannot be put and recorded below `root`; empty when they can.
 std::string why_not_root(const fs::path& root) {
     for (const fs::path& folder : {root / "bin", root}) {
         if (const std::string reason = why_not_writable(folder); !reason.empty())
-            return cat(folder.string(), ' ', reason);
+            return cat(shown(folder), ' ', reason);
     }
     return {};
 }
@@ -115,7 +129,8 @@ Destination in_folder(const Place& place,
                                              : state_of(place.folder, environment, read);
     const std::string problem = why_not_writable(place.folder);
     if (!problem.empty())
-        refuse(cat(place.folder.string(), ' ', problem));
+        refuse(cat(shown(place.folder), ' ', problem));
+    destination.bin_identity = identity_of(place.folder);
     return destination;
 }
 
@@ -128,7 +143,7 @@ Destination in_root(const Place& root, const Environment& environment, const Rea
         refuse(problem);
     const fs::path fallback = *home / ".bin";
     if (const std::string reason = why_not_writable(fallback); !reason.empty())
-        refuse(cat(problem, ", and ", fallback.string(), ' ', reason));
+        refuse(cat(problem, ", and ", shown(fallback), ' ', reason));
     return in_folder({fallback, problem}, std::nullopt, environment, read);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -22,9 +23,19 @@ enum class Tracking {
     off, ///< Nowhere (--no-track). Placing is a transaction all the same.
 };
 
+/// Which folder a path led to.
+struct FolderIdentity {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+
+    friend bool operator==(const FolderIdentity&, const FolderIdentity&) = default;
+};
+
 /// Where binaries go and where that is recorded (design D9, D23).
 struct Destination {
     fs::path bin_dir;
+    /// The folder that `bin_dir` was when it was chosen, if it was there: no other one will do.
+    std::optional<FolderIdentity> bin_identity{};
     /// The cargo root whose records (.crates.toml, .crates2.json) are kept and locked; absent when
     /// `bin_dir` is not the `bin` of one. Set with --no-track too: what others own there is still
     /// respected.

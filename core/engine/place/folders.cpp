@@ -6,7 +6,9 @@
 #include <engine/readers.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <system_error>
 
 namespace binstall {
@@ -36,6 +38,19 @@ std::optional<Folder> open_if_there(const fs::path& path) {
     return Folder{path, std::move(*folder)};
 }
 
+/// Whoever can swap the folder for a link while a download runs must not choose where files go.
+void check_identity(const Folder& bin, const std::optional<FolderIdentity>& chosen) {
+    struct stat state {};
+
+    if (::fstat(bin.descriptor.get(), &state) != 0)
+        throw_io("examine", bin.path, errno);
+    if (chosen && *chosen != FolderIdentity{state.st_dev, state.st_ino})
+        throw Error{Errc::io,
+                    cat(printable(bin.path.string(), 1024),
+                        " was replaced by another folder while the command ran")}
+            .hint("nothing was installed; look who did that, and run the command again");
+}
+
 } // namespace
 
 Folders::Folders(Folder bin, std::optional<Folder> root, Folder state)
@@ -47,6 +62,7 @@ Folders Folders::make(const Destination& destination) {
     if (destination.root)
         root = make_folder(*destination.root, 0755);
     Folder bin = make_folder(destination.bin_dir, 0755);
+    check_identity(bin, destination.bin_identity);
     // A cargo root's is shared with the peer; ours alone may be private, as XDG asks.
     Folder state = make_folder(destination.state_dir, destination.root ? 0755 : 0700);
     return Folders{std::move(bin), std::move(root), std::move(state)};
