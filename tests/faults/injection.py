@@ -2,6 +2,7 @@
 """Ways to make one system call, or one call of the C library, fail."""
 import collections
 import errno
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ ERRORS = {
     "getdents64": ["EIO"],
 }
 
+CANCELLED = 32  # docs/exit-codes.md
+
 SHIM_ERRORS = ["ENOSPC", "EIO", "EDQUOT", "EACCES", "EROFS", "EMFILE", "EXDEV", "EINTR"]
 CALL = re.compile(r"^(?:\d+\s+)?(\w+)\((\d*)")
 CREATED = re.compile(r"O_EXCL.* = (\d+)$")
@@ -54,6 +57,7 @@ class Fault:
     environment: tuple
     kills: bool
     must_fail: bool = False
+    codes: tuple = ()  # The only exit codes that are right, when not empty.
 
 
 def system_calls(trace, root):
@@ -88,6 +92,17 @@ def kills(calls):
     for call in calls:
         rule = f"{call.name}:signal=SIGKILL:when={call.number}"
         yield Fault(f"kill {call.name} {call.number}", strace(rule), (), True)
+
+
+def interruptions(calls):
+    """One of the signals by which people and systems end a command, at every call on the root and
+    after: a command ends by itself then, as cancelled, or as done when it was past the point of no
+    return."""
+    signals = itertools.cycle(["SIGINT", "SIGTERM", "SIGHUP"])
+    for call in (call for call in calls if call.is_inside):
+        signal = next(signals)
+        rule = f"{call.name}:signal={signal}:when={call.number}"
+        yield Fault(f"{signal} {call.name} {call.number}", strace(rule), (), False, codes=(0, CANCELLED))
 
 
 def errors(calls, persistent):
