@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 #include <sys/stat.h>
@@ -19,7 +20,8 @@ constexpr std::string_view canary = "CANARYTOKEN";
 /// A machine whose secrets all contain the canary, each with its own end.
 class CanaryMachine : public Machine {
 public:
-    CanaryMachine() {
+    /// `settings`: more of the user's settings.
+    explicit CanaryMachine(const std::string& settings = {}) {
         for (const char* name : {"GITHUB_TOKEN",
                                  "GH_TOKEN",
                                  "GITLAB_TOKEN",
@@ -46,7 +48,7 @@ public:
               "token = { env = \"CORP_TOKEN\" }\n"
               "[credentials.team]\nurl = \"https://team.test/\"\nheader = \"X-Team-Token\"\n"
               "token = { file = \"" +
-                  elsewhere("token").string() + "\" }\n");
+                  elsewhere("token").string() + "\" }\n" + settings);
     }
 
     static std::string secret(const std::string& place) {
@@ -246,6 +248,46 @@ TEST_CASE("secrets in a proxy's URL and in settings that cannot be used are not 
         CHECK(outcome.status == 47);
         machine.check_silence(outcome);
     }
+}
+
+TEST_CASE("PLG-23: no secret is among what a plugin is given, or can ask for") {
+    World world;
+    world.crate("tool", "1.2.3")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    world.registry("acme.test")
+        .crate("tool", "1.2.3")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    world.server().on("spy.test", [](const ServerRequest& request) {
+        // It repeats what it was shown, so that the plugin would see it, too.
+        std::string shown;
+        for (const auto& [name, value] : request.headers)
+            shown += name + "=" + value + " ";
+        return ServerResponse{.status = 200, .body = shown};
+    });
+    const char* more = std::getenv("BINSTALL_TEST_MORE_PLUGINS");
+    REQUIRE(more);
+    for (const char* registry : {"crates-io", "acme"}) {
+        CAPTURE(std::string{registry});
+        const CanaryMachine machine{"[sources]\norder = [\"spy\", \"crates-io\", \"release\"]\n"};
+        const fs::path folder = machine.elsewhere("plugins");
+        fs::create_directories(folder);
+        fs::copy_file(fs::path{more} / "spy.so", folder / "spy.so");
+        const Outcome outcome = machine.install(
+            world, {"--plugin-dir", folder.string(), "--registry", registry, "tool"});
+        machine.check_silence(outcome);
+        for (const char* seen : {"spy: asked for tool",
+                                 "spy: registry",
+                                 "spy: manifest tool 1.2.3",
+                                 "spy: refused",
+                                 "spy: answer 200 https://spy.test/github"}) {
+            CAPTURE(std::string{seen});
+            CHECK(outcome.err.find(seen) != std::string::npos);
+        }
+    }
+    for (const std::string& line : shown(world))
+        CHECK(line.starts_with("acme.test: ")); // its own registry, which the user configured
 }
 
 } // namespace

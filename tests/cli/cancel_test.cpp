@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
@@ -73,9 +74,12 @@ TEST_CASE("a signal while the server is being asked ends the command and changes
         {"objects.githubusercontent.com", "*", in_body, 0},
         {"objects.githubusercontent.com", "*", in_body, 500},
     };
+    int turn = 0;
     for (const Case& row : cases) {
         CAPTURE(std::string{row.host} + row.path);
         CAPTURE(row.after);
+        const int signal = std::array{SIGINT, SIGTERM, SIGHUP}[turn++ % 3];
+        CAPTURE(signal);
         Upgrade upgrade;
         const auto gate = std::make_shared<Gate>();
         upgrade.world.server().inject(
@@ -84,7 +88,7 @@ TEST_CASE("a signal while the server is being asked ends the command and changes
         command.limit = hang_bound;
         Process process{command};
         REQUIRE(gate->wait_reached());
-        process.send_signal(SIGINT);
+        process.send_signal(signal);
         check_cancelled(process.wait());
         upgrade.check_as_before();
     }

@@ -7,6 +7,7 @@
 #include <support/executables.hpp>
 #include <support/golden.hpp>
 #include <support/machine.hpp>
+#include <support/minisign.hpp>
 
 #include <doctest/doctest.h>
 
@@ -79,6 +80,32 @@ const std::vector<HostileWorld>& hostile_worlds() {
                  .toml("[\"" + std::string{hostile_toml} + "\"]\na = 1\na = 2\n")
                  .usual_release(host_triple());
          }},
+        {"a description",
+         [](World& world) {
+             tool(world)
+                 .toml("description = \"" + std::string{hostile_toml} + "\"\n")
+                 .usual_release(host_triple());
+         }},
+        {"a version",
+         [](World& world) {
+             world.crate("tool", "1.0.0+" + std::string{hostile_bytes});
+             tool(world).usual_release(host_triple());
+         }},
+        {"a trusted comment",
+         [](World& world) {
+             const Signer signer;
+             const std::string asset = "tool-v1.0.0-" + host_triple() + ".tgz";
+             const std::string file =
+                 pack(asset, {{"tool", executable("tool 1.0.0", host_triple())}});
+             tool(world)
+                 .metadata("[package.metadata.binstall.signing]\nalgorithm = \"minisign\"\n"
+                           "pubkey = \"" +
+                           signer.public_key() + "\"\n")
+                 .release("v1.0.0")
+                 .asset_bytes(asset, file)
+                 .asset_bytes(asset + ".sig",
+                              signer.parts(file, std::string{hostile_bytes}).text());
+         }},
         {"an asset's name",
          [](World& world) {
              tool(world).release("v1.0.0").asset_bytes(
@@ -117,7 +144,7 @@ const std::vector<HostileWorld>& hostile_worlds() {
     return worlds;
 }
 
-TEST_CASE("CLI-17 CLI-18: strings of strangers are escaped in a file") {
+TEST_CASE("CLI-16 CLI-17 CLI-18: strings of strangers are escaped in a file") {
     for (const HostileWorld& row : hostile_worlds()) {
         CAPTURE(std::string{row.what});
         World world;
@@ -139,7 +166,7 @@ struct Variable {
     const char* columns;
 };
 
-TEST_CASE("CLI-20: and on a terminal, where no colour is printed that was not wanted") {
+TEST_CASE("CLI-16 CLI-20: and on a terminal, where no colour is printed that was not wanted") {
     const std::optional<fs::path> script = find_program("script");
     if (!script) {
         MESSAGE("script is not installed: output to a terminal was not tried");

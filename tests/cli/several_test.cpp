@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Several crates in one command are placed together or not at all.
 #include <support/executables.hpp>
+#include <support/gate.hpp>
 #include <support/machine.hpp>
 
 #include <doctest/doctest.h>
+
+#include <memory>
 
 namespace binstall::test {
 namespace {
@@ -71,6 +74,39 @@ TEST_CASE("when one crate cannot be installed, none is") {
         CHECK(machine.installed().empty());
         CHECK(outcome.err.find("error: beta") != std::string::npos);
     }
+}
+
+TEST_CASE("CON-10: when one of several downloads fails, the others end and nothing is left") {
+    World world;
+    const std::vector<std::string> names{"alpha", "beta", "delta", "gamma"};
+    for (const std::string& name : names)
+        describe(world, name);
+    const Machine machine;
+    fs::create_directories(machine.cargo_home());
+    // The others have begun when that one fails, and are in the middle of it.
+    const auto gate = std::make_shared<Gate>();
+    for (const char* path : {"/o/alpha/*", "/o/delta/*", "/o/gamma/*"})
+        world.server().inject("objects.githubusercontent.com",
+                              path,
+                              Fault::wait_at(gate, Fault::Where::in_body, 100),
+                              1);
+    world.server().inject("objects.githubusercontent.com", "/o/beta/*", Fault::answer(404), 100);
+    const Snapshot before = snapshot(machine.home());
+    Process process{machine.command(world, {"-y", "alpha", "beta", "delta", "gamma"})};
+    REQUIRE(gate->wait_reached());
+    gate->open();
+    const Outcome outcome = process.wait();
+    CAPTURE(outcome.err);
+    CHECK_FALSE(outcome.timed_out);
+    CHECK(outcome.status == 68);
+    CHECK(outcome.err.find("error: beta") != std::string::npos);
+    CHECK(machine.installed().empty());
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{machine.home()})
+        if (entry.is_regular_file() && !before.contains(entry.path().string())) {
+            CAPTURE(entry.path());
+            // Only what a lock and a journal always leave behind; nothing of a package.
+            CHECK(entry.file_size() < 100);
+        }
 }
 
 TEST_CASE("two crates with a binary of the same name are refused") {
