@@ -151,6 +151,40 @@ TEST_CASE("a secret is shown to its own place, and to nobody whom that leads to"
 }
 
 TEST_CASE(
+    "HTTP-06 HTTP-07 HTTP-08: who is sent to another host or port goes without the secret, and "
+    "comes back without it") {
+    for (const char* detour : {"https://other.test/b", "https://corp.test:8443/in/b"}) {
+        CAPTURE(std::string{detour});
+        World world;
+        crate_at(world, "https://corp.test/in/a.tgz");
+        std::vector<std::string> with_secret;
+        const auto answer = [&, detour](const ServerRequest& request) {
+            if (!request.header("authorization").empty())
+                with_secret.push_back(request.host + request.target);
+            if (request.target == "/in/a.tgz")
+                return ServerResponse::redirect(detour);
+            return request.target == "/in/c" ? ServerResponse{.body = archive()}
+                                             : ServerResponse::redirect("https://corp.test/in/c");
+        };
+        world.server().on("corp.test", answer);
+        world.server().on("other.test", answer);
+        const CanaryMachine machine;
+        const Outcome outcome =
+            machine.run(world,
+                        {"-y",
+                         "-vvv",
+                         "--connect-to",
+                         ":8443:127.0.0.1:" + std::to_string(world.server().port()),
+                         "tool"});
+        CHECK(outcome.status == 0);
+        machine.check_silence(outcome);
+        for (const std::string& request : with_secret)
+            CHECK(request == "corp.test/in/a.tgz");
+        CHECK_FALSE(with_secret.empty());
+    }
+}
+
+TEST_CASE(
     "no secret is shown outside its path, or by a host that asks for one it has no right to") {
     for (const char* url : {"https://corp.test/out/tool.tgz",
                             "https://corp.test/in/%2e%2e/out/tool.tgz",

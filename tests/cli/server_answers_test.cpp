@@ -283,6 +283,19 @@ TEST_CASE("HTTP-03: a redirect to a private address is refused, unless the user 
                         "{ bin }",
                         "tool"})
               .status == 0);
+    world.server().on(std::string{object_host}, [](const ServerRequest&) {
+        return ServerResponse::redirect("https://127.0.0.1/file.tgz");
+    });
+    const ImpatientMachine allowed; // and so may what the user names
+    const Outcome outcome = allowed.install(
+        world,
+        {"--allow-hosts",
+         "index.crates.io,static.crates.io,github.com,127.0.0.1," + std::string{object_host},
+         "tool"});
+    CAPTURE(outcome.err);
+    // The listing's digest is that of another file, which shows that this one was fetched.
+    constexpr int checksum = 42;
+    CHECK(outcome.status == checksum);
 }
 
 TEST_CASE("--offline asks nobody, answers from what earlier runs kept, and says what is missing") {
