@@ -8,6 +8,7 @@ namespace binstall::cli {
 namespace {
 
 const std::vector<Verb> install_only{Verb::install};
+const std::vector<Verb> placing{Verb::install, Verb::verify};
 const std::vector<Verb> networking{Verb::install, Verb::doctor};
 
 const std::vector<OptionInfo>& table() {
@@ -42,12 +43,12 @@ const std::vector<OptionInfo>& table() {
          .name = "install-dir",
          .aliases = {"install-path"},
          .argument = "DIR",
-         .verbs = install_only,
+         .verbs = placing,
          .help = "Put the binaries into this folder"},
         {.id = Option::root,
          .name = "root",
          .argument = "DIR",
-         .verbs = install_only,
+         .verbs = placing,
          .help = "Install below this folder, as cargo's option of the same name"},
         {.id = Option::pkg_url,
          .name = "pkg-url",
@@ -209,6 +210,7 @@ const std::vector<OptionInfo>& table() {
 
 constexpr VerbInfo verb_table[] = {
     {Verb::install, "install", "CRATE[@REQ]...", "Install the binaries of crates (the default)"},
+    {Verb::verify, "verify", "[CRATE]...", "Compare what is installed with what was recorded"},
     {Verb::plugins, "plugins", "[ID]", "List the plugins in the order in which they are asked"},
     {Verb::doctor, "doctor", "net URL", "Show how a server is reached, and what stands in the way"},
     {Verb::config, "config", "[KEY]", "Show the settings that hold and where they come from"},

@@ -9,7 +9,7 @@
 
 namespace binstall::cli {
 
-enum class Verb { install, plugins, doctor, config };
+enum class Verb { install, verify, plugins, doctor, config };
 
 enum class Option {
     version_req,

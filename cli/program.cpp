@@ -5,6 +5,7 @@
 #include "commands/doctor.hpp"
 #include "commands/install.hpp"
 #include "commands/plugins.hpp"
+#include "commands/verify.hpp"
 #include "error_text.hpp"
 #include "exit_code.hpp"
 #include "help_text.hpp"
@@ -76,6 +77,8 @@ private:
         switch (line.verb) {
         case Verb::config:
             return show_config(line, environment_, terminal_);
+        case Verb::verify:
+            return verify(line, environment_, terminal_);
         case Verb::plugins:
             setup_ = std::make_unique<Setup>(line, environment_, terminal_);
             return plugins(line, *setup_, terminal_);

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "verify.hpp"
+
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <cli/check_listing.hpp>
+#include <cli/exit_code.hpp>
+#include <cli/install_request.hpp>
+#include <cli/output_format.hpp>
+#include <engine/config/cargo_config.hpp>
+#include <engine/paths.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace binstall::cli {
+
+namespace {
+
+/// Only the packages that were named, when some were.
+/// @throws Error{Errc::not_found} for one that is not installed.
+void keep_named(const std::vector<std::string>& words, DestinationCheck& check) {
+    if (words.empty())
+        return;
+    const std::set<std::string> names{words.begin(), words.end()};
+    for (const std::string& name : names)
+        if (std::ranges::none_of(check.packages, [&](const InstalledCheck& package) {
+                return package.receipt.name == name;
+            }))
+            throw Error{Errc::not_found, cat(printable(name), " is not installed")}.hint(
+                "`binstall verify` lists what is; --root and --install-dir look elsewhere");
+    std::erase_if(check.packages, [&](const InstalledCheck& package) {
+        return !names.contains(package.receipt.name);
+    });
+}
+
+} // namespace
+
+int verify(const CommandLine& line, const Environment& environment, Terminal& terminal) {
+    TerminalLog log{terminal, log_level(line)};
+    const StrictReaders read;
+    const Config config = read_settings(line, environment, read, log);
+    const CargoConfig cargo = CargoConfig::read(environment, read, log);
+    const Destination destination =
+        choose_destination(destination_request(line, config), config, cargo, environment, read);
+    DestinationCheck check = check_installed(destination, read);
+    keep_named(line.words, check);
+    const bool is_intact = std::ranges::all_of(
+        check.packages, [](const InstalledCheck& package) { return package.problems.empty(); });
+    const int code = is_intact ? 0 : exit_code(Errc::integrity, line.personality);
+    if (output_format(line) == OutputFormat::json) {
+        terminal.document(json_text(json_check(check, code), 2) + '\n');
+        return code;
+    }
+    for (const std::string& text : check_lines(check))
+        terminal.line(Stream::out, text);
+    return code;
+}
+
+} // namespace binstall::cli

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cli/setup.hpp>
+
+namespace binstall::cli {
+
+/// `binstall verify [CRATE]...`: compares what is installed with what was recorded of it; 42 when
+/// something differs. Asks nobody, loads no plugin, changes nothing.
+int verify(const CommandLine& line, const Environment& environment, Terminal& terminal);
+
+} // namespace binstall::cli
