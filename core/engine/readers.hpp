@@ -17,6 +17,8 @@ public:
     Value json(std::string_view text) const override;
     Value toml(std::string_view text) const override;
     Digest digest(DigestAlgorithm algorithm, std::string_view bytes) const override;
+    SourceArchive source_archive(std::string_view bytes) const override;
+    std::optional<CrateFiles> package(SourceTree& tree, const PackageSearch& search) const override;
 };
 
 /// `value` as JSON: two spaces of indentation, or one line when `indent` is 0. Strings are escaped

@@ -23,6 +23,7 @@ Log::~Log() = default;
 ManifestSource::~ManifestSource() = default;
 PackageSource::~PackageSource() = default;
 Readers::~Readers() = default;
+SourceTree::~SourceTree() = default;
 Settings::~Settings() = default;
 
 DecodingTerms ByteSource::terms() const noexcept {

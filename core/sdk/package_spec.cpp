@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::size_t longest_name = 64;
 
+/// Between a namespace and a name: RFC 3243, cargo's `open-namespaces`.
+constexpr std::string_view separator = "::";
+
 // Names that Windows keeps for devices; cargo's registries refuse them in any case.
 constexpr std::string_view reserved[] = {
     "aux",  "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con",
@@ -41,13 +44,23 @@ void PackageSpec::check_name(std::string_view name) {
         throw Error{Errc::usage, "a package name is missing"};
     if (name.size() > longest_name)
         throw refuse(cat("longer than ", longest_name, " characters"));
-    const auto stray = std::ranges::find_if_not(name, is_name_character);
-    if (stray != name.end())
-        throw refuse("only ASCII letters, digits, '-' and '_' are allowed");
-    if (!is_ascii_letter(name.front()))
-        throw refuse("it has to begin with a letter");
-    if (std::ranges::find(reserved, to_lower(name)) != std::end(reserved))
-        throw refuse("Windows keeps it for a device");
+    std::string_view rest = name;
+    for (;;) {
+        const std::size_t end = std::min(rest.find(separator), rest.size());
+        const std::string_view part = rest.substr(0, end);
+        if (std::ranges::find_if_not(part, is_name_character) != part.end())
+            throw refuse("only ASCII letters, digits, '-' and '_' are allowed, and one '::' "
+                         "between namespace and name");
+        if (part.empty() || !is_ascii_letter(part.front()))
+            throw refuse("it has to begin with a letter");
+        if (std::ranges::find(reserved, to_lower(part)) != std::end(reserved))
+            throw refuse("Windows keeps it for a device");
+        if (end == rest.size())
+            return;
+        rest.remove_prefix(end + separator.size());
+        if (rest.find(separator) != rest.npos)
+            throw refuse("there is only one namespace before a name");
+    }
 }
 
 } // namespace binstall

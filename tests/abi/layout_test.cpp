@@ -106,17 +106,17 @@ std::string values() {
                 .MEMBER(PackageSpec, requirement)
                 .text;
     text += Layout<GitCommit>{"GitCommit"}.MEMBER(GitCommit, remote).MEMBER(GitCommit, id).text;
-    text += Layout<GitEntry>{"GitEntry"}
-                .MEMBER(GitEntry, kind)
-                .MEMBER(GitEntry, path)
-                .MEMBER(GitEntry, size)
-                .text;
+    text += Layout<GitEntry>{"GitEntry"}.MEMBER(GitEntry, kind).MEMBER(GitEntry, path).text;
     return text;
 }
 
 std::string manifests() {
     std::string text;
-    text += Layout<Binary>{"Binary"}.MEMBER(Binary, name).MEMBER(Binary, required_features).text;
+    text += Layout<Binary>{"Binary"}
+                .MEMBER(Binary, name)
+                .MEMBER(Binary, required_features)
+                .MEMBER(Binary, target_name)
+                .text;
     text += Layout<SigningRules>{"SigningRules"}
                 .MEMBER(SigningRules, algorithm)
                 .MEMBER(SigningRules, public_key)
@@ -139,6 +139,8 @@ std::string manifests() {
                 .MEMBER(Manifest, repository)
                 .MEMBER(Manifest, homepage)
                 .MEMBER(Manifest, binaries)
+                .MEMBER(Manifest, default_target)
+                .MEMBER(Manifest, forced_target)
                 .MEMBER(Manifest, metadata)
                 .MEMBER(Manifest, published)
                 .MEMBER(Manifest, source)
@@ -152,6 +154,16 @@ std::string manifests() {
                 .text;
     text += Layout<GitRemote>{"GitRemote"}.MEMBER(GitRemote, url).MEMBER(GitRemote, ref).text;
     text += Layout<LocalPath>{"LocalPath"}.MEMBER(LocalPath, path).text;
+    text += Layout<SourceArchive>{"SourceArchive"}
+                .MEMBER(SourceArchive, commit)
+                .MEMBER(SourceArchive, names)
+                .MEMBER(SourceArchive, manifests)
+                .text;
+    text += Layout<PackageSearch>{"PackageSearch"}
+                .MEMBER(PackageSearch, name)
+                .MEMBER(PackageSearch, start)
+                .MEMBER(PackageSearch, everywhere)
+                .text;
     text += Layout<PackageQuery>{"PackageQuery"}
                 .MEMBER(PackageQuery, spec)
                 .MEMBER(PackageQuery, place)
@@ -169,6 +181,8 @@ std::string manifests() {
                 .MEMBER(CrateFiles, names)
                 .MEMBER(CrateFiles, workspace_toml)
                 .MEMBER(CrateFiles, source)
+                .MEMBER(CrateFiles, manifest_path)
+                .MEMBER(CrateFiles, workspace_path)
                 .text;
     return text;
 }
@@ -287,6 +301,12 @@ std::string interfaces() {
                 .slot("json", &Readers::json)
                 .slot("toml", &Readers::toml)
                 .slot("digest", &Readers::digest)
+                .slot("source_archive", &Readers::source_archive)
+                .slot("package", &Readers::package)
+                .text;
+    text += Layout<SourceTree>{"SourceTree"}
+                .slot("names", &SourceTree::names)
+                .slot("read", &SourceTree::read)
                 .text;
     text += Layout<ByteSource>{"ByteSource"}
                 .slot("size", &ByteSource::size)

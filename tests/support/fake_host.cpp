@@ -106,8 +106,8 @@ FakeRepository& FakeGit::repository(std::string_view remote, std::string_view re
     return repositories_[{std::string{remote}, std::string{ref}}];
 }
 
-std::optional<GitCommit> FakeGit::fetch(const Url& remote, std::string_view ref) {
-    const auto found = repositories_.find({remote.to_string(), std::string{ref}});
+std::optional<GitCommit> FakeGit::fetch(const GitRemote& remote) {
+    const auto found = repositories_.find({remote.url, remote.ref});
     if (found == repositories_.end())
         return std::nullopt;
     return GitCommit{found->first.first, found->second.commit};
@@ -128,21 +128,25 @@ std::vector<GitEntry> FakeGit::list(const GitCommit& commit, std::string_view fo
     const std::string prefix = folder.empty() ? std::string{} : cat(folder, "/");
     for (const auto& [path, content] : repository->files)
         if (path.starts_with(prefix))
-            entries.push_back({GitEntry::Kind::file, path, content.size()});
+            entries.push_back({GitEntry::Kind::file, path});
     return entries;
 }
 
-std::optional<std::string>
-FakeGit::read(const GitCommit& commit, std::string_view path, std::uint64_t size_limit) {
+std::vector<std::optional<std::string>> FakeGit::read(const GitCommit& commit,
+                                                      std::span<const std::string> paths,
+                                                      std::uint64_t size_limit) {
     const FakeRepository* repository = find(commit);
     if (!repository)
         throw Error{Errc::git, cat("no commit ", commit.id, " was fetched")};
-    const auto file = repository->files.find(path);
-    if (file == repository->files.end())
-        return std::nullopt;
-    if (file->second.size() > size_limit)
-        throw Error{Errc::git, cat(path, " is larger than ", size_limit, " bytes")};
-    return file->second;
+    std::vector<std::optional<std::string>> contents;
+    for (const std::string& path : paths) {
+        const auto file = repository->files.find(path);
+        const bool is_there = file != repository->files.end();
+        if (is_there && file->second.size() > size_limit)
+            throw Error{Errc::git, cat(path, " is larger than ", size_limit, " bytes")};
+        contents.push_back(is_there ? std::optional{file->second} : std::nullopt);
+    }
+    return contents;
 }
 
 Value FakeSettings::get(std::string_view key) const {

@@ -73,10 +73,11 @@ public:
     /// `ref` as the plugin asks for it: "" is the default branch.
     FakeRepository& repository(std::string_view remote, std::string_view ref);
 
-    std::optional<GitCommit> fetch(const Url& remote, std::string_view ref) override;
+    std::optional<GitCommit> fetch(const GitRemote& remote) override;
     std::vector<GitEntry> list(const GitCommit& commit, std::string_view folder) override;
-    std::optional<std::string>
-    read(const GitCommit& commit, std::string_view path, std::uint64_t size_limit) override;
+    std::vector<std::optional<std::string>> read(const GitCommit& commit,
+                                                 std::span<const std::string> paths,
+                                                 std::uint64_t size_limit) override;
 
 private:
     const FakeRepository* find(const GitCommit& commit) const;

@@ -38,6 +38,7 @@ TEST_CASE("a package may be named alone or with a requirement") {
         {"A_b-9@*", "A_b-9", "*"},
         {"console", "console", "*"},
         {"com10", "com10", "*"},
+        {"acme::tool@2", "acme::tool", "=2"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.text);
@@ -67,6 +68,11 @@ TEST_CASE("a name that no registry can hold is refused before anything is asked"
              std::string{"a.b"},
              std::string{"a+b"},
              std::string{"a:b"},
+             std::string{"a::"},
+             std::string{"::a"},
+             std::string{"a::b::c"},
+             std::string{"a:::b"},
+             std::string{"a::con"},
              std::string{"a\0b", 3},
              std::string{"a\n"},
              std::string{"a\x1b[2J"},

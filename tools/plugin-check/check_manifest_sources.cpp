@@ -2,6 +2,13 @@
 #include "checks.hpp"
 #include "questions.hpp"
 
+#include <engine/files.hpp>
+
+#include <cerrno>
+#include <fstream>
+#include <stdlib.h>
+#include <system_error>
+
 namespace binstall::check {
 
 namespace {
@@ -11,15 +18,40 @@ struct NamedPlace {
     Place place;
 };
 
-std::vector<NamedPlace> places() {
+/// A folder with a package in it, as long as this object lives.
+class PackageFolder {
+public:
+    PackageFolder() {
+        std::string pattern = (fs::temp_directory_path() / "binstall-check-XXXXXX").string();
+        if (!::mkdtemp(pattern.data()))
+            throw_io("create", pattern, errno);
+        path_ = pattern;
+        std::ofstream{path_ / "Cargo.toml"} << World::other_package;
+    }
+
+    ~PackageFolder() {
+        std::error_code ignored; // a destructor must not throw
+        fs::remove_all(path_, ignored);
+    }
+
+    PackageFolder(const PackageFolder&) = delete;
+    PackageFolder& operator=(const PackageFolder&) = delete;
+
+    const fs::path& path() const noexcept { return path_; }
+
+private:
+    fs::path path_;
+};
+
+std::vector<NamedPlace> places(const PackageFolder& folder) {
     return {
         {"crates.io",
          Registry{"crates-io",
                   "sparse+https://index.crates.io/",
                   "registry+https://github.com/rust-lang/crates.io-index",
                   ""}},
-        {"a git repository", GitRemote{"https://git.example/owner/repository", ""}},
-        {"a local path", LocalPath{"/nonexistent/binstall-plugin-check"}},
+        {"a git repository", GitRemote{World::repository_url, ""}},
+        {"a local path", LocalPath{folder.path().string()}},
     };
 }
 
@@ -66,8 +98,9 @@ void check_source(const Plugin& plugin,
 } // namespace
 
 void check_manifest_sources(const Plugin& plugin, Results& results) {
+    const PackageFolder folder;
     for (const Registered<ManifestSource>& source : plugin.registration->manifest_sources)
-        for (const NamedPlace& place : places())
+        for (const NamedPlace& place : places(folder))
             check_source(plugin, source, place, results);
 }
 

@@ -21,7 +21,14 @@ namespace binstall::check {
 
 /// The world of one question. Shared with a call that may be left behind.
 struct World {
-    explicit World(const Plugin& plugin) : settings{plugin_settings(plugin)} {}
+    explicit World(const Plugin& plugin) : settings{plugin_settings(plugin)} {
+        fake.git.repository(repository_url, "").files["Cargo.toml"] = other_package;
+    }
+
+    /// A repository and a package that are there, and not what is asked for.
+    static constexpr const char* repository_url = "https://git.example/owner/repository";
+    static constexpr const char* other_package =
+        "[package]\nname = \"binstall-check-other\"\nversion = \"1.0.0\"\n";
 
     StrictReaders read;
     FakeHost fake{read};

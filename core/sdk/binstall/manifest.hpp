@@ -13,8 +13,10 @@ namespace binstall {
 
 /// One `[[bin]]` of a package, declared or found by cargo's rules.
 struct Binary {
-    std::string name;                           ///< Without extension: "rg".
+    std::string name;                           ///< Of the file, without extension: "rg".
     std::vector<std::string> required_features; ///< Not empty: builds without it are normal.
+    /// The name for cargo, where `filename` gives the file another one; else empty.
+    std::string target_name{};
 
     friend bool operator==(const Binary&, const Binary&) = default;
 };
@@ -26,6 +28,8 @@ struct Manifest {
     std::optional<std::string> repository; ///< As the author wrote it; not yet checked.
     std::optional<std::string> homepage;
     std::vector<Binary> binaries; ///< Sorted by name.
+    std::optional<std::string> default_target; ///< To build for, when the user asks for no other.
+    std::optional<std::string> forced_target;  ///< The only one that it is built for.
     PackageMetadata metadata;
     /// When the version was published, if the source knows.
     std::optional<std::chrono::sys_seconds> published;

@@ -27,14 +27,6 @@ struct Registry {
     friend bool operator==(const Registry&, const Registry&) = default;
 };
 
-/// A repository that the user named.
-struct GitRemote {
-    std::string url; ///< As typed.
-    std::string ref; ///< Branch, tag or commit; empty for the default branch.
-
-    friend bool operator==(const GitRemote&, const GitRemote&) = default;
-};
-
 /// A path on this machine that the user named: a Cargo.toml, or a folder that holds one.
 struct LocalPath {
     std::string path;
@@ -42,7 +34,7 @@ struct LocalPath {
     friend bool operator==(const LocalPath&, const LocalPath&) = default;
 };
 
-/// Where the package is looked for.
+/// Where the package is looked for. A GitRemote is a repository that the user named.
 using Place = std::variant<Registry, GitRemote, LocalPath>;
 
 /// "What is this package?"
@@ -69,6 +61,10 @@ struct CrateFiles {
     /// The workspace's Cargo.toml, when the package inherits from one.
     std::optional<std::string> workspace_toml;
     std::string source; ///< As Manifest::source.
+    /// Where the two are, for messages: "crates/tool/Cargo.toml". A path that ends in ".rs" is that
+    /// of a single-file package; `cargo_toml` is then its frontmatter, on the same lines.
+    std::string manifest_path = "Cargo.toml";
+    std::string workspace_path = "Cargo.toml";
 };
 
 /// A package, in the form that is nearest to what the source has (design D19).

@@ -20,7 +20,8 @@ struct PackageSpec {
     static PackageSpec parse(std::string_view text);
 
     /// @throws Error{Errc::usage} unless `name` is 1 to 64 ASCII letters, digits, '-' and '_',
-    ///         beginning with a letter, and none that Windows keeps for a device ("con").
+    ///         beginning with a letter, and none that Windows keeps for a device ("con"); or two
+    ///         such with "::" between them: a namespace and a name in it.
     static void check_name(std::string_view name);
 
     friend bool operator==(const PackageSpec&, const PackageSpec&) = default;

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <binstall/digest.hpp>
+#include <binstall/source_tree.hpp>
 #include <binstall/value.hpp>
 
+#include <optional>
 #include <string_view>
 
 namespace binstall {
+
+struct CrateFiles;
 
 /// Strict readers: one parser for each format, under limits of size and depth.
 class Readers {
@@ -23,6 +27,19 @@ public:
 
     /// The digest of `bytes`.
     virtual Digest digest(DigestAlgorithm algorithm, std::string_view bytes) const = 0;
+
+    /// Reads a gzip-compressed tar archive of sources, of which nothing was checked; in bounds.
+    /// @throws Error{Errc::archive} when it is none, Error{Errc::manifest} for a Cargo.toml that is
+    ///         larger than one may be.
+    virtual SourceArchive source_archive(std::string_view bytes) const = 0;
+
+    /// The files of a package in `tree`, found as cargo finds it: at the place where the search
+    /// starts, in the workspace that begins there, and, if it is to be looked for everywhere, in
+    /// all other folders. Absent when it is not there. The caller adds the source.
+    /// @throws Error{Errc::workspace} when there is nothing at that place, or more than may be
+    ///         looked through; Error{Errc::manifest} naming file, line and column.
+    virtual std::optional<CrateFiles> package(SourceTree& tree,
+                                              const PackageSearch& search) const = 0;
 };
 
 } // namespace binstall
