@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             files.workspace_toml = text;
         files.source = "registry+https://example.test/";
         accepted([&] {
-            const Manifest manifest = read_cargo_manifest(files, read);
+            const Manifest manifest = read_cargo_manifest(files);
             require(!manifest.name.empty(), "a package has a name");
         });
     }

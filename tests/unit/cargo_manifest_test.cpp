@@ -23,9 +23,10 @@ const StrictReaders readers;
 Manifest read(std::string toml,
               std::vector<std::string> names = {"src/main.rs"},
               std::optional<std::string> workspace = std::nullopt) {
-    return read_cargo_manifest(
-        {std::move(toml), std::move(names), std::move(workspace), "registry+https://example"},
-        readers);
+    return read_cargo_manifest({.cargo_toml = std::move(toml),
+                                .names = std::move(names),
+                                .workspace_toml = std::move(workspace),
+                                .source = "registry+https://example"});
 }
 
 std::string package(std::string_view more = "") {
@@ -68,7 +69,7 @@ TEST_CASE("values are inherited from the workspace, at hand or in the same file"
 
     CHECK(error_of(inherits).code() == Errc::manifest);
     CHECK(std::string_view{error_of(inherits).what()} ==
-          "package.version is inherited, and no workspace states it");
+          "Cargo.toml:3:1: package.version is inherited, and no workspace states it");
     CHECK(error_of("[package]\nname = \"tool\"\nversion.workspace = false\n").code() ==
           Errc::manifest);
 }
@@ -87,24 +88,28 @@ TEST_CASE("a manifest that cannot be used is refused, naming the key") {
     };
 
     const Row rows[] = {
-        {"", Errc::manifest, "Cargo.toml has no [package] table"},
-        {"[package]\nversion = \"1.0.0\"\n", Errc::manifest, "package.name is missing"},
-        {"[package]\nname = 1\n", Errc::manifest, "package.name must be a string, not integer"},
+        {"", Errc::manifest, "Cargo.toml:1:1: it has no [package] table"},
+        {"[package]\nversion = \"1.0.0\"\n",
+         Errc::manifest,
+         "Cargo.toml:1:1: package.name is missing"},
+        {"[package]\nname = 1\n",
+         Errc::manifest,
+         "Cargo.toml:2:8: package.name must be a string, not integer"},
         {package("repository = [\"x\"]\n"),
          Errc::manifest,
-         "package.repository must be a string, not array"},
+         "Cargo.toml:4:14: package.repository must be a string, not array"},
         {package("autobins = 1\n"),
          Errc::manifest,
-         "package.autobins must be a boolean, not integer"},
+         "Cargo.toml:4:12: package.autobins must be a boolean, not integer"},
         {package("[bin]\nname = \"x\"\n"),
          Errc::manifest,
-         "bin must be an array of tables, not table"},
+         "Cargo.toml:4:1: bin must be an array of tables, not table"},
         {package("[[bin]]\nname = \"a\"\npath = \"a\"\n[[bin]]\nname = \"a\"\npath = \"b\"\n"),
          Errc::manifest,
-         "two [[bin]] are named a"},
+         "Cargo.toml:8:8: bin[1].name is taken: two are named a"},
         {package("[[bin]]\nname = \"../a\"\npath = \"a\"\n"),
          Errc::manifest,
-         "bin.name \"../a\" cannot be a file name"},
+         "Cargo.toml:4:1: bin name \"../a\" cannot be a file name"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.toml);
@@ -161,6 +166,32 @@ TEST_CASE("binaries are found as cargo finds them") {
             names.push_back(binary.name);
         CHECK(names == row.binaries);
     }
+}
+
+TEST_CASE("the unstable keys that change what a binary is are read when the manifest uses them") {
+    const std::string keys = "default-target = \"x86_64-unknown-linux-musl\"\n"
+                             "forced-target = \"wasm32-wasip1\"\nedition = \"2021\"\n"
+                             "[[bin]]\nname = \"tool\"\nfilename = \"007-tool\"\n";
+    const Manifest plain = read(package(keys));
+    REQUIRE(plain.binaries.size() == 1);
+    CHECK(plain.binaries[0] == Binary{"tool", {}, {}});
+    CHECK_FALSE(plain.default_target.has_value());
+    const std::string features = "cargo-features = [\"different-binary-name\", "
+                                 "\"per-package-target\", \"not-thought-of-yet\"]\n";
+    const Manifest unstable = read(features + package(keys));
+    REQUIRE(unstable.binaries.size() == 1);
+    CHECK(unstable.binaries[0] == Binary{"007-tool", {}, "tool"});
+    CHECK(unstable.default_target == "x86_64-unknown-linux-musl");
+    CHECK(unstable.forced_target == "wasm32-wasip1");
+    const Manifest spaced = read("cargo-features = [\"open-namespaces\"]\n[package]\n"
+                                 "name = \"ns::tool\"\nversion = \"1.0.0\"\n");
+    CHECK(spaced.name == "ns::tool");
+    REQUIRE(spaced.binaries.size() == 1);
+    CHECK(spaced.binaries[0].name == "ns::tool");
+    CHECK(error_of("cargo-features = [\"different-binary-name\"]\n" +
+                   package("edition = \"2021\"\n[[bin]]\nname = \"tool\"\nfilename = "
+                           "\"../x\"\n"))
+              .code() == Errc::manifest);
 }
 
 TEST_CASE("features that a binary needs are kept") {
@@ -285,6 +316,33 @@ TEST_CASE("the manifests of real crates are read") {
         if (!root && toml.find("workspace = true") != std::string::npos)
             continue; // its workspace was not kept
         CHECK_NOTHROW(read(toml, {"src/main.rs"}, root));
+        ++count;
+    }
+    CHECK(count > 100);
+}
+
+TEST_CASE("real crates have the binaries that people know them by") {
+    const auto folder = corpus_folder();
+    if (!folder) {
+        MESSAGE("the corpus is not beside this source tree: nothing was read");
+        return;
+    }
+    int count = 0;
+    for (const std::string& line : corpus_lines(*folder / "crates.jsonl")) {
+        const Value row = readers.json(line);
+        CAPTURE(*row.find("crate")->string());
+        std::vector<std::string> files;
+        for (const Value& source : *row.find("sources")->array())
+            files.push_back(*source.string());
+        const Manifest manifest = read(*row.find("manifest")->string(), files);
+        std::vector<std::string> found;
+        for (const Binary& binary : manifest.binaries)
+            found.push_back(binary.name);
+        std::vector<std::string> known;
+        for (const Value& name : *row.find("bins")->array())
+            known.push_back(*name.string());
+        std::ranges::sort(known);
+        CHECK(found == known);
         ++count;
     }
     CHECK(count > 100);

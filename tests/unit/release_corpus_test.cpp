@@ -30,12 +30,12 @@ const std::vector<PackageFormat> formats{
     {"bin", {".bin", "", ".exe"}},
 };
 
-Manifest manifest_of(const Value& crate, const Readers& read) {
+Manifest manifest_of(const Value& crate) {
     CrateFiles files;
     files.cargo_toml = *crate.find("manifest")->string();
     for (const Value& name : *crate.find("sources")->array())
         files.names.push_back(*name.string());
-    return read_cargo_manifest(files, read);
+    return read_cargo_manifest(files);
 }
 
 /// The page of the crate's release, as github.com serves it: a repository that was renamed answers
@@ -118,7 +118,7 @@ TEST_CASE("what a person would pick is found for real crates, and nothing else i
     for (const std::string& line : corpus_lines(*folder / "crates.jsonl")) {
         const Value crate = read.json(line);
         FakeHost host{read};
-        const BuildQuery query{manifest_of(crate, read), targets, {}, {}, formats};
+        const BuildQuery query{manifest_of(crate), targets, {}, {}, formats};
         serve_release(crate, query.manifest, host.http);
         const Findings findings = release::AuthorReleases{}.find(query, host.host());
         const auto names = chosen(findings, targets);

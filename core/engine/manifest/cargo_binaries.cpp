@@ -3,6 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/manifest/cargo_binaries.hpp>
+#include <engine/manifest/manifest_text.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -17,61 +18,70 @@ struct Entry {
     std::string name;
     std::optional<std::string> path;
     std::vector<std::string> required_features;
+    std::optional<std::string> file_name{};
 };
 
-/// The name becomes a file's: what could leave the folder, or surprise a shell, is refused.
-void check_binary_name(std::string_view name) {
+std::string key_of(std::size_t index, std::string_view key) {
+    return cat("bin[", index, "].", key);
+}
+
+/// The name becomes a file's: what could leave the folder, or surprise a shell, is refused. A
+/// package in a namespace gives its own name to its binary, "ns::name".
+void check_binary_name(std::string_view name, std::string_view package) {
     constexpr std::size_t longest = 200;
     const bool fits = !name.empty() && name.size() <= longest && name.front() != '-' &&
                       name.front() != '.' && is_utf8(name) && printable(name, longest) == name &&
                       name.find_first_of(" /\\:*?\"<>|") == std::string_view::npos;
-    if (!fits)
-        throw Error{Errc::manifest,
-                    cat("bin.name \"", printable(name), "\" cannot be a file name")};
+    if (!fits && name != package)
+        throw KeyError{"bin", cat("name \"", printable(name), "\" cannot be a file name")};
 }
 
-std::vector<std::string> required_features(const Value& entry) {
+std::vector<std::string> required_features(const Value& entry, std::size_t index) {
     std::vector<std::string> features;
+    const std::string key = key_of(index, "required-features");
     const Value* value = entry.find("required-features");
     if (!value)
         value = entry.find("required_features");
     if (!value)
         return features;
-    const Array* array = value->array();
-    if (!array)
-        throw Error{Errc::manifest, "bin.required-features must be an array of strings"};
-    for (const Value& feature : *array) {
+    if (!value->array())
+        throw KeyError{key, "must be an array of strings"};
+    for (const Value& feature : *value->array()) {
         if (!feature.string())
-            throw Error{Errc::manifest, "bin.required-features must be an array of strings"};
+            throw KeyError{key, "must be an array of strings"};
         features.push_back(*feature.string());
     }
     return features;
 }
 
-std::optional<std::string> text_of(const Value& table, std::string_view key) {
+std::optional<std::string> text_of(const Value& table, std::size_t index, std::string_view key) {
     const Value* value = table.find(key);
     if (!value)
         return std::nullopt;
     if (!value->string())
-        throw Error{Errc::manifest, cat("bin.", key, " must be a string, not ", value->kind())};
+        throw KeyError{key_of(index, key), cat("must be a string, not ", value->kind())};
     return *value->string();
 }
 
-std::vector<Entry> declared(const Value& manifest, std::string_view package) {
+std::vector<Entry> declared(const BinariesQuery& query) {
     std::vector<Entry> entries;
-    const Value* bins = manifest.find("bin");
+    const Value* bins = query.manifest.find("bin");
     if (!bins)
         return entries;
     if (!bins->array())
-        throw Error{Errc::manifest, cat("bin must be an array of tables, not ", bins->kind())};
+        throw KeyError{"bin", cat("must be an array of tables, not ", bins->kind())};
     for (const Value& bin : *bins->array()) {
+        const std::size_t index = entries.size();
         if (!bin.table())
-            throw Error{Errc::manifest, "bin must be an array of tables"};
-        Entry entry{text_of(bin, "name").value_or(std::string{package}),
-                    text_of(bin, "path"),
-                    required_features(bin)};
+            throw KeyError{"bin", "must be an array of tables"};
+        Entry entry{text_of(bin, index, "name").value_or(std::string{query.package}),
+                    text_of(bin, index, "path"),
+                    required_features(bin, index)};
+        if (query.own_file_names)
+            entry.file_name = text_of(bin, index, "filename");
         if (std::ranges::find(entries, entry.name, &Entry::name) != entries.end())
-            throw Error{Errc::manifest, cat("two [[bin]] are named ", printable(entry.name))};
+            throw KeyError{key_of(index, "name"),
+                           cat("is taken: two are named ", printable(entry.name))};
         entries.push_back(std::move(entry));
     }
     return entries;
@@ -127,8 +137,7 @@ bool discovers(const BinariesQuery& query, bool any_declared) {
     if (!autobins)
         return query.edition != "2015" || !any_declared;
     if (!autobins->boolean())
-        throw Error{Errc::manifest,
-                    cat("package.autobins must be a boolean, not ", autobins->kind())};
+        throw KeyError{"package.autobins", cat("must be a boolean, not ", autobins->kind())};
     return *autobins->boolean();
 }
 
@@ -138,7 +147,7 @@ BinariesReading cargo_binaries(const BinariesQuery& query) {
     BinariesReading reading;
     const std::vector<Entry> seen = inferred(query.files, query.package);
     std::vector<Entry> chosen;
-    for (Entry& entry : declared(query.manifest, query.package)) {
+    for (Entry& entry : declared(query)) {
         if (has_source(entry, seen, query))
             chosen.push_back(std::move(entry));
         else
@@ -155,11 +164,19 @@ BinariesReading cargo_binaries(const BinariesQuery& query) {
                 chosen.push_back(entry);
         }
     }
-    std::ranges::sort(chosen, {}, &Entry::name);
     for (Entry& entry : chosen) {
-        check_binary_name(entry.name);
-        reading.binaries.push_back({std::move(entry.name), std::move(entry.required_features)});
+        Binary binary{entry.name, std::move(entry.required_features), {}};
+        if (entry.file_name && *entry.file_name != entry.name) {
+            binary.target_name = std::move(entry.name);
+            binary.name = std::move(*entry.file_name);
+        }
+        check_binary_name(binary.name, query.package);
+        if (std::ranges::find(reading.binaries, binary.name, &Binary::name) !=
+            reading.binaries.end())
+            throw KeyError{"bin", cat("gives two binaries one file: ", printable(binary.name))};
+        reading.binaries.push_back(std::move(binary));
     }
+    std::ranges::sort(reading.binaries, {}, &Binary::name);
     return reading;
 }
 

@@ -22,6 +22,8 @@ struct BinariesQuery {
     std::string_view package;
     std::string_view edition;              ///< "2015" when the manifest states none.
     const std::vector<std::string>& files; ///< Of the package's folder.
+    /// Whether `filename` gives binaries another file name (cargo's `different-binary-name`).
+    bool own_file_names = false;
 };
 
 /// The binaries of a package by cargo's rules: those in `[[bin]]`, and `src/main.rs`,

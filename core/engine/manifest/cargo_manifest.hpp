@@ -3,7 +3,6 @@
 
 #include <binstall/manifest.hpp>
 #include <binstall/manifest_source.hpp>
-#include <binstall/readers.hpp>
 
 #include <string>
 #include <string_view>
@@ -13,8 +12,8 @@ namespace binstall {
 /// Reads a package's Cargo.toml as cargo does: binaries declared or inferred from the file names,
 /// workspace inheritance, `[package.metadata.binstall]`. One bad value in the metadata is a warning
 /// and drops that value, not the package.
-/// @throws Error{Errc::manifest}, Error{Errc::version}, naming the key.
-Manifest read_cargo_manifest(const CrateFiles& files, const Readers& read);
+/// @throws Error{Errc::manifest} with file, line, column and the line itself; Error{Errc::version}.
+Manifest read_cargo_manifest(const CrateFiles& files);
 
 /// Takes Cargo.toml and the names of the files out of a `.crate` (a gzip-compressed tar) whose
 /// digest was already checked. Bounded: the unpacked size by the larger of 512 MiB and 20 times

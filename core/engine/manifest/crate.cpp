@@ -44,7 +44,7 @@ Manifest
 from_archive(const CrateArchive& crate, const PackageSpec& spec, const Services& services) {
     CrateFiles files = read_crate(download(crate, services), spec.name, crate.version);
     files.source = crate.source;
-    Manifest manifest = read_cargo_manifest(files, services.read);
+    Manifest manifest = read_cargo_manifest(files);
     if (!same_crate_name(manifest.name, spec.name) || manifest.version != crate.version)
         throw Error{Errc::manifest,
                     cat("the archive of ",
@@ -67,7 +67,7 @@ Manifest manifest_of(const PackageDescription& description,
     if (const auto* crate = std::get_if<CrateArchive>(&description))
         return from_archive(*crate, spec, services);
     if (const auto* files = std::get_if<CrateFiles>(&description))
-        return read_cargo_manifest(*files, services.read);
+        return read_cargo_manifest(*files);
     return std::get<Manifest>(description);
 }
 

@@ -7,7 +7,7 @@
 
 namespace binstall {
 
-std::string text_place(std::string_view text, std::size_t offset) {
+LineColumn line_column(std::string_view text, std::size_t offset) {
     const std::string_view before = text.substr(0, std::min(offset, text.size()));
     const auto line = std::ranges::count(before, '\n') + 1;
     const std::string_view row = before.substr(before.rfind('\n') + 1); // npos + 1 is 0
@@ -15,7 +15,12 @@ std::string text_place(std::string_view text, std::size_t offset) {
         std::ranges::count_if(
             row, [](char byte) { return (static_cast<unsigned>(byte) & 0xc0) != 0x80; }) +
         1;
-    return cat("line ", line, ", column ", column);
+    return {static_cast<std::size_t>(line), static_cast<std::size_t>(column)};
+}
+
+std::string text_place(std::string_view text, std::size_t offset) {
+    const LineColumn place = line_column(text, offset);
+    return cat("line ", place.line, ", column ", place.column);
 }
 
 } // namespace binstall

@@ -3,6 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/manifest/text_place.hpp>
+#include <engine/manifest/toml_error.hpp>
 #include <engine/manifest/toml_scan.hpp>
 
 #include <cstddef>
@@ -45,7 +46,8 @@ private:
     };
 
     [[noreturn]] void refuse(std::string_view why) const {
-        throw Error{Errc::manifest, cat("not valid TOML at ", text_place(text_, at_), ": ", why)};
+        const LineColumn place = line_column(text_, at_);
+        throw TomlError{place.line, place.column, std::string{why}};
     }
 
     void check_byte(char byte) const {
