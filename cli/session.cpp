@@ -7,6 +7,7 @@
 #include <engine/config/cargo_registry.hpp>
 #include <engine/credentials/registry_scope.hpp>
 #include <engine/credentials/run_scopes.hpp>
+#include <engine/git/address.hpp>
 #include <engine/http_surroundings.hpp>
 
 #include <utility>
@@ -73,6 +74,26 @@ HttpOptions client_options(const CommandLine& line,
         options.own_hosts.push_back(index->host());
     if (std::string host = stated_host(line); !host.empty())
         options.own_hosts.push_back(std::move(host));
+    const std::string* remote = line.value(Option::git);
+    if (std::string host = remote ? GitAddress::parse(*remote).host : ""; !host.empty())
+        options.own_hosts.push_back(std::move(host));
+    return options;
+}
+
+/// Nothing is kept where no answers of servers are.
+GitOptions git_options(const CommandLine& line,
+                       const GitConfig& config,
+                       const Registry& registry,
+                       const HttpOptions& http) {
+    GitOptions options{.folder = config.folder,
+                       .settings = config.user_config ? GitSettings::user : GitSettings::ours,
+                       .timeout = config.timeout,
+                       .size = config.size,
+                       .named = {registry.index}};
+    if (const std::string* remote = line.value(Option::git))
+        options.named.insert(*remote);
+    if (!http.cache_folder)
+        options.folder.reset();
     return options;
 }
 
@@ -83,10 +104,16 @@ Session::Session(const CommandLine& line, const Environment& environment, Termin
       cargo{CargoConfig::read(environment, setup.read, setup.log)}, registry{cli::registry(line,
                                                                                            cargo)},
       credentials{scopes(line, setup, cargo, registry, environment), setup.log, stop.get_token()},
-      http{client_options(line, setup, cargo, registry, environment),
-           setup.log,
-           stop.get_token(),
-           &credentials},
+      options{client_options(line, setup, cargo, registry, environment)}, http{options,
+                                                                               setup.log,
+                                                                               stop.get_token(),
+                                                                               &credentials},
+      git{git_options(line, setup.config.git, registry, options),
+          options,
+          environment,
+          setup.log,
+          stop.get_token(),
+          &credentials},
       services{.config = setup.config,
                .cargo = cargo,
                .registry = registry,

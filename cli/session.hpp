@@ -8,7 +8,7 @@
 
 #include <engine/config/cargo_config.hpp>
 #include <engine/credentials/credentials.hpp>
-#include <engine/git_unavailable.hpp>
+#include <engine/git/client.hpp>
 #include <engine/http_client.hpp>
 #include <engine/services.hpp>
 
@@ -27,8 +27,9 @@ struct Session {
     CargoConfig cargo;
     Registry registry;
     Credentials credentials;
-    GitUnavailable git;
+    HttpOptions options; ///< How servers are reached, by our client and by git.
     HttpClient http;
+    GitClient git;
     Services services;
 };
 

@@ -5,6 +5,7 @@
 
 #include <engine/config/cargo_config.hpp>
 #include <engine/config/config.hpp>
+#include <engine/git/client.hpp>
 #include <engine/http_client.hpp>
 #include <engine/plugin/call.hpp>
 #include <engine/plugin/plugins.hpp>
@@ -22,16 +23,17 @@ struct Services {
     const Registry& registry; ///< Where packages are described.
     const Environment& environment;
     HttpClient& http;
-    Git& git;
+    GitClient& git;
     const StrictReaders& read;
     Log& log;
     const Plugins& plugins;
     std::stop_token stop;
 
     /// The host as `plugin` sees it, for one call that ends with `call_stop`; so do the requests
-    /// of `call_http`, from HttpClient::for_call().
+    /// of `call_http` and what `call_git` runs, from for_call() of the two.
     Host host_for(const Plugin& plugin,
                   Http& call_http,
+                  Git& call_git,
                   Log& plugin_log,
                   std::stop_token call_stop) const;
 

@@ -184,8 +184,10 @@ Config read_config(const Environment& environment, const Readers& read, Log& log
     }
     apply_variables(environment, config);
     apply_certificate_variables(environment, config.http);
-    if (const auto folder = cache_folder(environment))
+    if (const auto folder = cache_folder(environment)) {
         config.http.cache_folder = *folder / "http";
+        config.git.folder = *folder / "git";
+    }
     config.plugins.named.insert(config.plugins.order.begin(), config.plugins.order.end());
     config.plugins.named.insert(config.plugins.required.begin(), config.plugins.required.end());
     return config;

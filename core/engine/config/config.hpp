@@ -70,12 +70,21 @@ struct NamedSetting {
     std::string origin; ///< The file.
 };
 
+/// `[git]`: how repositories are read.
+struct GitConfig {
+    std::optional<fs::path> folder;                ///< Where they are kept; absent: nowhere.
+    bool user_config = false;                      ///< git.user-config
+    std::chrono::milliseconds timeout{110'000};    ///< git.timeout
+    std::uint64_t size = std::uint64_t{512} << 20; ///< git.size
+};
+
 /// The settings of a command, from all files and the environment (design D23). Flags are applied on
 /// top by the command line.
 struct Config {
     PluginConfig plugins;
     CredentialConfig credentials;
     HttpOptions http;
+    GitConfig git;
     std::optional<std::string> proxy;    ///< http.proxy
     std::optional<std::string> no_proxy; ///< http.no-proxy
     UnpackLimits unpack;

@@ -145,6 +145,13 @@ bool add_system_bundle(X509_STORE* store) {
 
 } // namespace
 
+std::optional<fs::path> system_certificate_bundle() {
+    std::error_code ignored; // one that cannot be looked at cannot be read either
+    const auto found = std::ranges::find_if(
+        system_bundles, [&](std::string_view bundle) { return fs::exists(bundle, ignored); });
+    return found == system_bundles.end() ? std::nullopt : std::optional<fs::path>{*found};
+}
+
 void TrustStoreFreer::operator()(X509_STORE* store) const noexcept {
     X509_STORE_free(store);
 }

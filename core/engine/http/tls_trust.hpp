@@ -38,4 +38,8 @@ using TrustStore = std::unique_ptr<X509_STORE, TrustStoreFreer>;
 ///         certificate at all.
 TrustStore open_trust(const TrustSources& sources, Log& log);
 
+/// The system's certificates in one file, for programs that read no other form. Absent when there
+/// is none in a usual place.
+[[nodiscard]] std::optional<fs::path> system_certificate_bundle();
+
 } // namespace binstall

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,6 +62,8 @@ public:
           unwritten_{command.input}, end_{Clock::now() + command.limit} {
         if (unwritten_.empty())
             child_.in = FileDescriptor{};
+        if (command.file_limit)
+            limit_files(*command.file_limit);
     }
 
     /// Asks what still runs to end, so that it can clean up behind itself; kills it soon after.
@@ -92,6 +95,12 @@ public:
     }
 
 private:
+    /// From outside: a limit of ours would be one for everything that this process writes.
+    void limit_files(std::uint64_t bytes) const {
+        const rlimit limit{bytes, bytes};
+        ::prlimit(child_.id, RLIMIT_FSIZE, &limit, nullptr); // it may have ended already
+    }
+
     /// Whether the program itself has ended; it stays a zombie, so that its number stays its own.
     bool has_ended() {
         siginfo_t info{};

@@ -26,6 +26,8 @@ struct ChildCommand {
     std::string input{};                ///< What it reads on standard input, before the end.
     std::chrono::milliseconds limit{30'000};
     std::uint64_t output_limit = std::uint64_t{1} << 20; ///< Bytes of standard output.
+    /// Bytes of one file that it, or what it starts, may write; SIGXFSZ ends who writes more.
+    std::optional<std::uint64_t> file_limit{};
 };
 
 /// How it ended.
