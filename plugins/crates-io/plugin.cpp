@@ -8,8 +8,5 @@ static void register_crates_io(binstall::Registrar& registrar) {
                   binstall::Precedence::normal);
 }
 
-BINSTALL_PLUGIN("crates-io",
-                "0.1.0",
-                "crates.io and every registry with a sparse index",
-                "MIT",
-                register_crates_io);
+BINSTALL_PLUGIN(
+    "crates-io", "0.1.0", "crates.io and every registry of cargo's", "MIT", register_crates_io);

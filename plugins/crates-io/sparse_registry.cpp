@@ -2,6 +2,8 @@
 #include "sparse_registry.hpp"
 
 #include "choose_version.hpp"
+#include "crate_archive.hpp"
+#include "git_registry.hpp"
 #include "index_entry.hpp"
 #include "index_path.hpp"
 #include "registry_config.hpp"
@@ -74,7 +76,7 @@ public:
             content(response_of(std::move(outcomes.front())), registry_);
         if (!index)
             return std::nullopt;
-        return archive(choose(*index), config);
+        return crate_archive(choose(*index), config, registry_);
     }
 
 private:
@@ -105,20 +107,6 @@ private:
             read_index(index, query_.spec.name, host_.read), query_.spec, query_.yanked);
     }
 
-    CrateArchive archive(const IndexEntry& entry, const RegistryConfig& config) const {
-        CrateArchive archive;
-        archive.request.url = download_url(config, entry);
-        archive.request.cache = CacheUse::immutable;
-        archive.request.size_limit = std::uint64_t{1} << 30;
-        if (config.auth_required)
-            archive.request.credential = registry_.credential;
-        archive.digest = entry.digest;
-        archive.version = entry.version;
-        archive.published = entry.published;
-        archive.source = registry_.source;
-        return archive;
-    }
-
     const PackageQuery& query_;
     const Registry& registry_;
     const Host& host_;
@@ -130,11 +118,12 @@ private:
 std::optional<PackageDescription> SparseRegistry::resolve(const PackageQuery& query,
                                                           const Host& host) const {
     const Registry* registry = std::get_if<Registry>(&query.place);
-    if (!registry || !registry->index.starts_with(sparse))
+    if (!registry)
         return std::nullopt;
     PackageSpec::check_name(query.spec.name); // it becomes a part of URLs
     try {
-        return Question{query, *registry, host}.answer();
+        return registry->index.starts_with(sparse) ? Question{query, *registry, host}.answer()
+                                                   : ask_git_registry(query, *registry, host);
     } catch (Error& error) {
         error.during(cat("asking for ", query.spec.name));
         throw;

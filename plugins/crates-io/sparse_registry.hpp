@@ -8,8 +8,9 @@
 
 namespace binstall::crates_io {
 
-/// crates.io, and every registry whose index is served file by file ("sparse+https://...").
-/// https://doc.rust-lang.org/cargo/reference/registry-index.html#sparse-protocol
+/// crates.io, and every registry whose index is served file by file ("sparse+https://...") or is a
+/// git repository.
+/// https://doc.rust-lang.org/cargo/reference/registry-index.html#index-protocols
 class SparseRegistry : public ManifestSource {
 public:
     std::string_view id() const noexcept override { return "crates-io"; }

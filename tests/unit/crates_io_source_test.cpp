@@ -131,10 +131,35 @@ TEST_CASE("a registry that cannot be reached is a failure, with the code of the 
     }
 }
 
-TEST_CASE("places that are not a sparse registry are somebody else's") {
+TEST_CASE("a registry whose index is a git repository is read without its content") {
     FakeHost host{readers};
-    PackageQuery query = query_of("tool", "registry+https://r.example/index");
-    CHECK_FALSE(ask(query, host).has_value());
+    const std::string index = "https://r.example/index.git";
+    PackageQuery query = query_of("Tool_X", index);
+    std::get<Registry>(query.place).source = "registry+" + index;
+    FakeRepository& repository = host.git.repository(index, "");
+    repository.files["config.json"] = R"({"dl": "https://dl.example/{crate}/{version}"})";
+    repository.files["to/ol/tool_x"] = entry("Tool_X", "1.0.0") + entry("Tool_X", "2.0.0");
+    const auto found = ask(query, host);
+    REQUIRE(found.has_value());
+    const auto& archive = std::get<CrateArchive>(*found);
+    CHECK(archive.version.to_string() == "2.0.0");
+    CHECK(archive.request.url.to_string() == "https://dl.example/Tool_X/2.0.0");
+    CHECK(archive.source == "registry+https://r.example/index.git");
+    CHECK(host.http.requests().empty());
+
+    CHECK_FALSE(ask(query_of("none", index), host).has_value());
+    repository.files.erase("config.json");
+    CHECK_THROWS_WITH_AS(ask(query, host),
+                         "there is no registry at https://r.example/index.git: no config.json",
+                         Error);
+    CHECK_THROWS_WITH_AS(ask(query_of("tool", "https://r.example/other.git"), host),
+                         "there is no registry at https://r.example/other.git: it is empty",
+                         Error);
+}
+
+TEST_CASE("places that are no registry are somebody else's") {
+    FakeHost host{readers};
+    PackageQuery query = query_of("tool");
     query.place = GitRemote{"https://r.example/tool", ""};
     CHECK_FALSE(ask(query, host).has_value());
     query.place = LocalPath{"/srv/tool"};
