@@ -4,6 +4,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/git/address.hpp>
 #include <engine/manifest/binstall_metadata.hpp>
 #include <engine/platform/compatible_targets.hpp>
 #include <engine/platform/host_targets.hpp>
@@ -72,6 +73,41 @@ std::vector<PackageSpec> specs(const CommandLine& line) {
         *same = std::move(spec);
     }
     return specs;
+}
+
+/// "refs/heads/x" for --branch x; what git itself would not take is refused there.
+std::string git_ref(const CommandLine& line) {
+    std::string ref;
+    if (const std::string* branch = line.value(Option::branch))
+        ref = cat("refs/heads/", *branch);
+    else if (const std::string* tag = line.value(Option::tag))
+        ref = cat("refs/tags/", *tag);
+    else if (const std::string* revision = line.value(Option::rev))
+        ref = *revision;
+    const bool is_named = line.has(Option::branch) || line.has(Option::tag);
+    if (line.has(Option::rev) && !ref.starts_with("refs/") && !is_commit_id(ref))
+        throw Error{Errc::usage, cat("--rev ", printable(ref, 80), " is not a full commit id")}
+            .hint("40 hexadecimal digits; what is shorter may mean another commit tomorrow");
+    check_git_ref(ref);
+    if ((is_named || line.has(Option::rev)) && !line.has(Option::git))
+        throw Error{Errc::usage, "--branch, --tag and --rev belong to --git"};
+    return ref;
+}
+
+/// Where the one crate is described, when not in a registry.
+std::optional<Place> place(const CommandLine& line) {
+    const std::string ref = git_ref(line);
+    const std::string* remote = line.value(Option::git);
+    const std::string* path = line.value(Option::manifest_path);
+    if (!remote && !path)
+        return std::nullopt;
+    if (line.words.size() > 1)
+        throw Error{Errc::usage,
+                    cat(remote ? "--git" : "--manifest-path", " is for one crate only")};
+    if (path)
+        return LocalPath{absolute(*path).string()};
+    static_cast<void>(GitAddress::parse(*remote)); // a mistake in it is said before anything else
+    return GitRemote{*remote, ref};
 }
 
 std::vector<Target> parsed_targets(const std::vector<std::string>& lists) {
@@ -150,11 +186,14 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
     if (!lists.empty() && line.personality == Personality::binstall)
         targets = with_compatible(std::move(targets));
     const Strategies allowed = strategies(line);
+    const std::optional<Place> place = cli::place(line);
     std::vector<PackageRequest> requests;
     for (PackageSpec& spec : specs(line))
         requests.push_back(
             {.spec = std::move(spec),
+             .place = place,
              .targets = targets,
+             .targets_named = !lists.empty(),
              .overrides = overrides(line),
              .force = line.has(Option::force),
              .check_binary = config.check_binary && !line.has(Option::no_check_binary)});

@@ -30,6 +30,12 @@ const std::vector<Url>& usual_hosts() {
     return hosts;
 }
 
+std::set<std::string> contacted_hosts(const Services& services) {
+    std::set<std::string> hosts = services.http.hosts();
+    hosts.merge(services.git.hosts());
+    return hosts;
+}
+
 /// The nearest folder that is there: usually on the file system of the binary folder, which is not
 /// created before there is something to put into it.
 fs::path existing_folder(fs::path folder) {
@@ -50,6 +56,27 @@ void warn_of_shadowing(PackagePlan& plan,
         if (const auto hidden = path.program_after(name))
             plan.warnings.push_back(cat("it will come before ", hidden->string(), " on your PATH"));
     }
+}
+
+/// The targets of a package that its author has tied to one (cargo's `per-package-target`).
+void apply_package_target(PackageRequest& request, Manifest& manifest) {
+    const std::optional<std::string>& wanted =
+        manifest.forced_target ? manifest.forced_target : manifest.default_target;
+    if (!wanted || (request.targets_named && !manifest.forced_target))
+        return;
+    try {
+        request.targets = {Target::parse(*wanted)};
+    } catch (const Error& error) {
+        manifest.warnings.push_back(cat("the package's own target is ignored: ", error.what()));
+        return;
+    }
+    if (request.targets_named)
+        manifest.warnings.push_back(cat("its author builds it for ", *wanted, " only"));
+}
+
+/// Whether a package came from a place that may hold another state of the same version.
+bool is_from_sources(const Receipt& receipt) {
+    return receipt.source.starts_with("git+") || receipt.source.starts_with("path+");
 }
 
 /// Sorted by name; of a package that is named twice the last one counts.
@@ -84,8 +111,8 @@ void Installation::begin() {
     installed_ = installed(options_.destination, services_.read);
     ledger_ = {seen_assets(options_.destination, services_.read), options_.changes};
     for (Item& item : items_)
-        if (const auto exact = item.request.spec.requirement.exact())
-            is_satisfied(item, &*exact);
+        if (const auto exact = item.request.spec.requirement.exact(); exact && !item.request.place)
+            is_satisfied(item, &*exact, {});
     if (const std::size_t packages = open_items().size(); packages > 0)
         services_.http.open_ahead(usual_hosts(), packages);
 }
@@ -93,8 +120,9 @@ void Installation::begin() {
 void Installation::resolve_packages() {
     for_each_open([&](Item& item) {
         item.resolved = resolve(item.request, services_);
+        apply_package_target(item.request, item.resolved.manifest);
         item.report.version = item.resolved.manifest.version.to_string();
-        is_satisfied(item, &item.resolved.manifest.version);
+        is_satisfied(item, &item.resolved.manifest.version, item.resolved.manifest.source);
     });
 }
 
@@ -175,7 +203,7 @@ void Installation::place_packages() {
 InstallReport Installation::report() {
     InstallReport result{.packages = {},
                          .destination = options_.destination,
-                         .contacted = services_.http.hosts(),
+                         .contacted = contacted_hosts(services_),
                          .dry_run = options_.dry_run};
     const bool failed = any_failed();
     for (Item& item : items_) {
@@ -215,10 +243,15 @@ std::vector<Installation::Item*> Installation::open_items() {
 }
 
 /// Whether the package is there in that version or a newer one, complete and for a target that was
-/// asked for; then it is done.
-bool Installation::is_satisfied(Item& item, const Version* resolved_version) {
+/// asked for; then it is done. Of what came from sources, or is to come from there, the same
+/// version may be another commit: `source` says which one, once it is known.
+bool Installation::is_satisfied(Item& item,
+                                const Version* resolved_version,
+                                std::string_view source) {
     const auto receipt = std::ranges::find(installed_, item.request.spec.name, &Receipt::name);
     if (options_.force || receipt == installed_.end())
+        return false;
+    if ((item.request.place || is_from_sources(*receipt)) && receipt->source != source)
         return false;
     const bool same = receipt->version == *resolved_version;
     const bool newer =

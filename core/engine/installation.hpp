@@ -45,7 +45,7 @@ private:
     void for_each_open(const std::function<void(Item&)>& stage);
     bool any_failed() const noexcept;
     std::vector<Item*> open_items();
-    bool is_satisfied(Item& item, const Version* resolved_version);
+    bool is_satisfied(Item& item, const Version* resolved_version, std::string_view source);
     void fail_all(const Error& error);
 
     const InstallOptions& options_;

@@ -19,8 +19,10 @@ namespace binstall {
 /// What the user asked for, for one package.
 struct PackageRequest {
     PackageSpec spec;
-    std::vector<Target> targets; ///< That may be installed, most wanted first.
-    PackageRules overrides;      ///< --pkg-url, --pkg-fmt, --bin-dir
+    std::optional<Place> place{}; ///< Where it is described, when not in the command's registry.
+    std::vector<Target> targets;  ///< That may be installed, most wanted first.
+    bool targets_named = false;   ///< Whether the user chose them.
+    PackageRules overrides;       ///< --pkg-url, --pkg-fmt, --bin-dir
     bool force = false;
     Strategies strategies{};  ///< Which package sources may be asked.
     bool check_binary = true; ///< Whether what is for this machine must be able to run on it.

@@ -76,8 +76,6 @@ TEST_CASE("unknown names are refused, with the nearest one that exists") {
     // No prefixes, no other case, and nothing of what is not built yet.
     for (const std::string word : {"--vers",
                                    "--FORCE",
-                                   "--manifest-path",
-                                   "--git",
                                    "--keep-going",
                                    "--"
                                    "-"}) {
