@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <binstall/text.hpp>
+
 #include <engine/plugin/plugins.hpp>
 
 #include <string_view>
 #include <vector>
 
 namespace binstall {
-
-/// Whether `name` matches `pattern`, in which '*' stands for any text.
-[[nodiscard]] bool matches_glob(std::string_view pattern, std::string_view name) noexcept;
 
 /// The sources that are asked about the package `name`, in order. When the scope of some source
 /// covers the name, only such sources are: a private name is never looked up elsewhere (D24).

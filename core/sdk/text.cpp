@@ -59,6 +59,28 @@ bool is_ascii_letter(char character) noexcept {
     return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
+bool matches_glob(std::string_view pattern, std::string_view name) noexcept {
+    // Greedy with one point to return to: linear in practice, never exponential.
+    std::size_t at = 0, star = std::string_view::npos, resume = 0, position = 0;
+    while (position < name.size()) {
+        if (at < pattern.size() && pattern[at] == '*') {
+            star = at++;
+            resume = position;
+        } else if (at < pattern.size() && pattern[at] == name[position]) {
+            ++at;
+            ++position;
+        } else if (star != std::string_view::npos) {
+            at = star + 1;
+            position = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (at < pattern.size() && pattern[at] == '*')
+        ++at;
+    return at == pattern.size();
+}
+
 std::size_t edit_distance(std::string_view left, std::string_view right) {
     // One row of the table at a time: `row[i]` is the distance between the first `i` bytes of
     // `right` and as much of `left` as was read.

@@ -200,6 +200,7 @@ std::string builds() {
     text += Layout<MinisignSignature>{"MinisignSignature"}
                 .MEMBER(MinisignSignature, request)
                 .MEMBER(MinisignSignature, public_key)
+                .MEMBER(MinisignSignature, names_asset)
                 .text;
     text += Layout<Asset>{"Asset"}
                 .MEMBER(Asset, request)
@@ -235,12 +236,16 @@ std::string builds() {
                 .MEMBER(PackageFormat, id)
                 .MEMBER(PackageFormat, suffixes)
                 .text;
+    text += Layout<ForgeHost>{"ForgeHost"}.MEMBER(ForgeHost, host).MEMBER(ForgeHost, kind).text;
     text += Layout<BuildQuery>{"BuildQuery"}
                 .MEMBER(BuildQuery, manifest)
                 .MEMBER(BuildQuery, targets)
                 .MEMBER(BuildQuery, binaries)
                 .MEMBER(BuildQuery, overrides)
                 .MEMBER(BuildQuery, formats)
+                .MEMBER(BuildQuery, asset)
+                .MEMBER(BuildQuery, x86_level)
+                .MEMBER(BuildQuery, forges)
                 .text;
     text += Layout<DecodingTerms>{"DecodingTerms"}
                 .MEMBER(DecodingTerms, is_verified)

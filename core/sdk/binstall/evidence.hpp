@@ -30,6 +30,9 @@ struct ChecksumFile {
 struct MinisignSignature {
     Request request;
     std::string public_key; ///< Base64, from the manifest.
+    /// Whether the signed comment must give the asset's name, since the key signs files of others
+    /// too. When it need not, another name is a warning.
+    bool names_asset = false;
 
     friend bool operator==(const MinisignSignature&, const MinisignSignature&) = default;
 };

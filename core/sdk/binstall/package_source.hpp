@@ -20,6 +20,14 @@ struct PackageFormat {
     friend bool operator==(const PackageFormat&, const PackageFormat&) = default;
 };
 
+/// A host that the user's settings describe: `[hosts."git.corp"]`.
+struct ForgeHost {
+    std::string host; ///< "git.corp"
+    std::string kind; ///< What it runs: "github", "gitlab" or "forgejo".
+
+    friend bool operator==(const ForgeHost&, const ForgeHost&) = default;
+};
+
 /// "Who has a build of this?"
 struct BuildQuery {
     Manifest manifest;
@@ -27,6 +35,11 @@ struct BuildQuery {
     std::vector<std::string> binaries;  ///< The binaries that are wanted; empty for all.
     PackageRules overrides;             ///< From the command line; over everything else.
     std::vector<PackageFormat> formats; ///< What can be unpacked, most wanted first.
+    /// Which files may be taken, from the command line: a pattern for their names, in which '*'
+    /// stands for any characters. Empty for all. Where names leave open what is meant, it decides.
+    std::string asset{};
+    int x86_level = 1; ///< The highest level of x86-64 that programs may be built for.
+    std::vector<ForgeHost> forges{};
 };
 
 /// Knows one place where built packages can be downloaded from.

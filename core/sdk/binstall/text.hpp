@@ -68,6 +68,10 @@ template <class... Parts>
 /// become visible escapes (`\x1b`, `\u{202e}`); the result is cut to `limit` code points.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t limit = 200);
 
+/// Whether `name` matches `pattern`, in which '*' stands for any characters and everything else for
+/// itself.
+[[nodiscard]] bool matches_glob(std::string_view pattern, std::string_view name) noexcept;
+
 /// Levenshtein distance in bytes.
 [[nodiscard]] std::size_t edit_distance(std::string_view left, std::string_view right);
 
