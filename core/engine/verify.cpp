@@ -93,7 +93,7 @@ private:
                             key,
                             options_.legacy_signatures ? LegacySignatures::accepted
                                                        : LegacySignatures::refused);
-            check_name(signature);
+            check_name(signature, evidence.names_asset);
             add(Kind::signature, Outcome::verified, to_string(key.id), from).comment =
                 signature.trusted_comment;
             is_signed_ = true;
@@ -104,13 +104,15 @@ private:
     }
 
     /// The owner of the key signs more than this file: another one may have been put in its place.
-    void check_name(const MinisignFile& signature) {
+    void check_name(const MinisignFile& signature, bool is_required) {
         const std::string_view stated = signature.stated_name();
-        if (stated.empty() || stated == asset_.name)
+        if (stated == asset_.name || (stated.empty() && !is_required))
             return;
-        std::string sentence =
-            cat("the signature of ", printable(asset_.name), " was made for ", printable(stated));
-        if (options_.only_signed)
+        std::string sentence = cat("the signature of ",
+                                   printable(asset_.name),
+                                   " was made for ",
+                                   stated.empty() ? "a file of no name" : printable(stated));
+        if (options_.only_signed || is_required)
             throw Error{Errc::signature_invalid, sentence};
         warn(std::move(sentence));
     }
