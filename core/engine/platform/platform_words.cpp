@@ -39,6 +39,7 @@ constexpr std::array words{
     Word{"i586", Field::arch, "i586"},
     Word{"i686", Field::arch, "i686"},
     Word{"linux", Field::os, "linux"},
+    Word{"mac", Field::os, "darwin"},
     Word{"macos", Field::os, "darwin"},
     Word{"msvc", Field::env, "msvc"},
     Word{"musl", Field::env, "musl"},
@@ -54,7 +55,9 @@ constexpr std::array words{
     Word{"riscv64gc", Field::arch, "riscv64gc"},
     Word{"s390x", Field::arch, "s390x"},
     Word{"static", Field::vendor, "static"},
+    Word{"universal", Field::vendor, "universal"},
     Word{"unknown", Field::vendor, "unknown"},
+    Word{"win", Field::os, "windows"},
     Word{"win32", Field::os, "windows"},
     Word{"win64", Field::os, "windows"},
     Word{"windows", Field::os, "windows"},
@@ -67,11 +70,12 @@ const Word* find_word(std::string_view word) {
     return found == words.end() ? nullptr : &*found;
 }
 
-/// The words of `text` in lower case; "x86_64" stays whole.
+/// The words of `text` in lower case; "x86_64" and "x86-64" are one.
 std::vector<std::string> words_of(std::string_view text) {
     std::string lower = to_lower(text);
-    for (std::size_t at = lower.find("x86_64"); at != lower.npos; at = lower.find("x86_64", at))
-        lower.replace(at, 6, "x86~64");
+    for (const std::string_view spelling : {"x86_64", "x86-64"})
+        for (std::size_t at = lower.find(spelling); at != lower.npos; at = lower.find(spelling, at))
+            lower.replace(at, spelling.size(), "x86~64");
     std::vector<std::string> list;
     std::string word;
     for (const char character : lower + '/') {

@@ -21,7 +21,7 @@ namespace {
 
 /// What makes one file a better choice than another; the greater is the better.
 struct Merit {
-    int name = 0; ///< 2: exactly the binary's, 1: with target or version behind it.
+    int name = 0; ///< 3: exactly the binary's, 2: but for case and '_', 1: with target or version.
     bool is_native = false;
     PlatformFit fit = PlatformFit::silent;
     int height = 0; ///< Less below the top is more.
@@ -48,18 +48,40 @@ std::string_view without_suffix(std::string_view text, std::string_view suffix) 
     return text;
 }
 
+/// What is the same name to people: "My_Tool" and "my-tool".
+std::string folded(std::string_view name) {
+    std::string text = to_lower(name);
+    std::ranges::replace(text, '_', '-');
+    return text;
+}
+
+bool is_separator(char character) {
+    return character == '-' || character == '_' || character == '.';
+}
+
+/// Whether `rest`, what is before or behind a name, says only where the program runs: on `target`.
+bool is_platform_of(std::string_view rest, const Target& target) {
+    return is_platform_suffix(rest) && platform_fit(rest, target) != PlatformFit::foreign;
+}
+
 /// 0 when the file's name is another program's.
 int name_merit(const StagedFile& file, std::string_view name, const Target& target) {
     const std::string_view base = base_name(file.member);
     const std::string_view stem = without_suffix(base, target.binary_extension());
     if (stem == name)
+        return 3;
+    const std::string found = folded(stem);
+    const std::string wanted = folded(name);
+    if (found == wanted)
         return 2;
-    if (!stem.starts_with(name))
+    const std::string_view whole = found;
+    if (found.size() <= wanted.size())
         return 0;
-    const std::string_view rest = stem.substr(name.size());
-    const bool is_separated = rest.front() == '-' || rest.front() == '_' || rest.front() == '.';
-    return is_separated && is_platform_suffix(rest) &&
-                   platform_fit(rest, target) != PlatformFit::foreign
+    const std::string_view behind = whole.substr(wanted.size());
+    if (found.starts_with(wanted) && is_separator(behind.front()) && is_platform_of(behind, target))
+        return 1;
+    const std::string_view before = whole.substr(0, found.size() - wanted.size());
+    return found.ends_with(wanted) && is_separator(before.back()) && is_platform_of(before, target)
                ? 1
                : 0;
 }
