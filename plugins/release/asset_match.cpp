@@ -4,6 +4,8 @@
 #include <binstall/text.hpp>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace binstall::release {
 
@@ -32,10 +34,19 @@ std::string_view library_of(const Target& target) {
     return {};
 }
 
+/// Whether `values` are several, `wanted` among them: then an archive may hold all of them.
+bool is_one_of(const std::set<std::string>& values, const std::string& wanted) {
+    return values.size() > 1 && values.contains(wanted);
+}
+
+constexpr int of_several = 3;
+
 /// Points for the system; negative when it is another one.
-int system_points(const AssetName& name, const Target& target) {
+int system_points(const AssetName& name, const FileType& type, const Target& target) {
     if (consists_of(name.systems, target.os))
-        return 20;
+        return name.is_for_distribution ? 17 : 20;
+    if (is_one_of(name.systems, target.os) && !type.is_bare())
+        return of_several;
     if (!name.systems.empty())
         return -1;
     const bool is_of_linux = name.libraries.contains("musl") || name.libraries.contains("gnu");
@@ -45,14 +56,28 @@ int system_points(const AssetName& name, const Target& target) {
     return target.os == "linux" ? (is_of_linux ? 10 : 5) : -1;
 }
 
-int architecture_points(const AssetName& name, const Target& target) {
-    if (consists_of(name.architectures, target.arch))
+/// What an architecture's name means on a Mac: there are two, and only one of each family.
+std::set<std::string> on_mac(const std::set<std::string>& architectures) {
+    std::set<std::string> meant;
+    for (const std::string& architecture : architectures)
+        meant.insert(architecture == "arm"    ? "aarch64"
+                     : architecture == "i686" ? "x86_64"
+                                              : architecture);
+    return meant;
+}
+
+int architecture_points(const AssetName& name, const FileType& type, const Target& target) {
+    const bool is_mac = target.os == "darwin";
+    const std::set<std::string> named = is_mac ? on_mac(name.architectures) : name.architectures;
+    if (consists_of(named, target.arch))
         return 20;
-    if (target.os == "darwin" && consists_of(name.architectures, "universal"))
+    if (is_mac && (consists_of(named, "universal") || is_one_of(named, target.arch)))
         return 10;
-    if (!name.architectures.empty())
+    if (!type.is_bare() && (consists_of(named, "universal") || is_one_of(named, target.arch)))
+        return of_several;
+    if (!named.empty())
         return -1;
-    return target.arch == "x86_64" || target.os == "darwin" ? 5 : -1;
+    return target.arch == "x86_64" || is_mac ? 5 : -1;
 }
 
 int library_points(const AssetName& name, const Target& target) {
@@ -64,37 +89,60 @@ int library_points(const AssetName& name, const Target& target) {
     return -1;
 }
 
+/// Whether a program hands over floating-point numbers as `target` does; 64 bits leave no choice.
+bool has_floats_of(const Target& target, const AssetName& name) {
+    if (name.floats.size() != 1 || !target.arch.starts_with("arm"))
+        return true;
+    return name.floats.contains(target.env.ends_with("hf") ? "hard" : "soft");
+}
+
+int match_points(const AssetName& name, const MatchContext& context) {
+    if (name.matched)
+        return 100;
+    return name.names_repository ? 60 : context.is_chosen ? 50 : 40;
+}
+
+/// Why nothing shows that the file is the wanted package; empty when something does.
+std::string_view
+why_not_shown(const AssetName& name, const FileType& type, const MatchContext& context) {
+    if (context.is_chosen)
+        return {};
+    const bool is_alone = context.is_single_product && context.is_only_binary;
+    const bool may_hold_it = name.names_repository || context.is_single_product;
+    if (!name.matched && (type.is_bare() ? !is_alone : !may_hold_it))
+        return "it is not named after the package or a binary of it";
+    if (type.is_bare() && !name.words.empty())
+        return "nothing shows that it is the wanted executable";
+    return {};
+}
+
 } // namespace
 
 Match match_asset(const AssetName& name, const FileType& type, const MatchContext& context) {
     const Target& target = context.target;
-    if (!name.no_program.empty())
+    if (!name.no_program.empty() && !context.is_chosen)
         return refused(cat("it holds ", name.no_program));
-    // Which processor it will be is not known here; a program for a newer one ends with SIGILL.
-    if (name.level > 2)
+    // What is for a newer processor ends with SIGILL.
+    if (name.level > std::max(context.x86_level, 2))
         return refused(cat("it is for processors of level x86-64-v", name.level));
-    const int system = system_points(name, target);
+    const int system = system_points(name, type, target);
     if (system < 0)
         return refused(
             cat("it is for ", joined(name.systems.empty() ? name.libraries : name.systems)));
-    const int architecture = architecture_points(name, target);
+    const int architecture = architecture_points(name, type, target);
     if (architecture < 0)
         return refused(name.architectures.empty() ? "it names no architecture"
                                                   : cat("it is for ", joined(name.architectures)));
     const int library = library_points(name, target);
     if (library < 0)
         return refused(cat("it is for ", joined(name.libraries)));
-    const bool may_hold_it = name.names_repository || context.is_single_product;
-    if (!name.matched && (type.is_bare() || !may_hold_it))
-        return refused("it is not named after the package or a binary of it");
-    if (type.is_bare() && !name.words.empty())
-        return refused("nothing shows that it is the wanted executable");
+    if (!has_floats_of(target, name))
+        return refused(cat("it is for ", joined(name.floats), " floats"));
+    if (const std::string_view why = why_not_shown(name, type, context); !why.empty())
+        return refused(std::string{why});
 
     const int unknown_words = static_cast<int>(std::min<std::size_t>(name.words.size(), 4));
-    const int score = system + architecture + library +
-                      (name.matched            ? 100
-                       : name.names_repository ? 60
-                                               : 40) -
+    const int score = system + architecture + library + match_points(name, context) -
                       15 * unknown_words - 5 * (name.level - 1) + (name.is_static ? 2 : 0) -
                       (type.is_bare() ? 1 : 0);
     return {std::max(score, 1), {}};

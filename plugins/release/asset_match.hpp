@@ -25,6 +25,9 @@ struct MatchContext {
     const Target& target;
     /// Whether all packages of the release are of one product, so that a file need not say which.
     bool is_single_product = false;
+    bool is_only_binary = false; ///< Whether the package has, or one wants, only one.
+    bool is_chosen = false;      ///< The user named the file: then it is what is wanted.
+    int x86_level = 1;           ///< The highest level of x86-64 that may be assumed.
 };
 
 /// Judges a file by the words of its name. What runs only elsewhere never fits; a bare executable

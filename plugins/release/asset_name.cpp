@@ -2,6 +2,7 @@
 #include "asset_name.hpp"
 
 #include "asset_words.hpp"
+#include "version_spellings.hpp"
 
 #include <binstall/text.hpp>
 
@@ -40,9 +41,9 @@ std::vector<std::string> words_of(std::string_view text) {
     return found;
 }
 
-/// `text` without the version, where it stands as a whole: "1.2.3" is not in "11.2.3". Some put
-/// it right behind the name: "tool1.2.3".
-std::string without_version(std::string_view text, std::string_view version) {
+/// `text` without `version`, where it stands as a whole: "1.2.3" is not in "11.2.3". Some put it
+/// right behind the name: "tool1.2.3".
+std::string without(std::string_view text, std::string_view version) {
     std::string result{text};
     for (std::size_t at = result.find(version); !version.empty() && at != std::string::npos;
          at = result.find(version, at + 1)) {
@@ -58,41 +59,108 @@ std::string without_version(std::string_view text, std::string_view version) {
     return result;
 }
 
-/// Takes the longest of `names` out of `parts`; it must be there as consecutive whole words.
+std::string without_version(std::string_view text, std::string_view version) {
+    std::string result{text};
+    for (const std::string& spelling : version_spellings(version))
+        result = without(result, spelling);
+    return result;
+}
+
+/// Where a name stands among the words of another.
+struct Place {
+    std::size_t begin = 0;
+    std::size_t count = 0; ///< 0: nowhere.
+};
+
+/// `name` among `parts` as consecutive whole words. Some join words that others keep apart, so that
+/// only their letters count; but not for the shortest names, which would be found anywhere.
+Place place_of(std::string_view name, const std::vector<std::string>& parts) {
+    constexpr std::size_t shortest = 4;
+    const std::vector<std::string> wanted = words_of(name);
+    const auto found = std::search(parts.begin(), parts.end(), wanted.begin(), wanted.end());
+    if (wanted.empty())
+        return {};
+    if (found != parts.end())
+        return {static_cast<std::size_t>(found - parts.begin()), wanted.size()};
+    std::string letters;
+    for (const std::string& word : wanted)
+        letters += word;
+    for (std::size_t begin = 0; letters.size() >= shortest && begin < parts.size(); ++begin) {
+        std::string joined;
+        for (std::size_t end = begin; end < parts.size() && joined.size() < letters.size(); ++end) {
+            joined += parts[end];
+            if (joined == letters)
+                return {begin, end + 1 - begin};
+        }
+    }
+    return {};
+}
+
+/// Takes the longest of `names` out of `parts`.
 std::optional<std::string> take_name(std::vector<std::string>& parts,
                                      std::span<const std::string> names) {
     const std::string* best = nullptr;
-    std::vector<std::string>::iterator best_begin;
-    std::ptrdiff_t best_count = 0;
+    Place best_place;
     for (const std::string& name : names) {
-        const std::vector<std::string> wanted = words_of(name);
-        const auto found = std::search(parts.begin(), parts.end(), wanted.begin(), wanted.end());
-        if (wanted.empty() || found == parts.end() || (best && name.size() <= best->size()))
+        const Place place = place_of(name, parts);
+        if (place.count == 0 || (best && name.size() <= best->size()))
             continue;
         best = &name;
-        best_begin = found;
-        best_count = std::ssize(wanted);
+        best_place = place;
     }
     if (!best)
         return std::nullopt;
-    parts.erase(best_begin, best_begin + best_count);
+    const auto begin = parts.begin() + static_cast<std::ptrdiff_t>(best_place.begin);
+    parts.erase(begin, begin + static_cast<std::ptrdiff_t>(best_place.count));
     return *best;
 }
 
-void classify(const std::string& part, AssetName& name) {
-    if (part == "static") {
+bool is_number(std::string_view part) {
+    return std::ranges::all_of(part, is_ascii_digit);
+}
+
+/// "g1a2b3c4", "1a2b3c4": the commit that something was built from.
+bool is_commit(std::string_view part) {
+    constexpr std::size_t shortest = 7;
+    constexpr std::size_t longest = 40;
+    if (part.starts_with('g'))
+        part.remove_prefix(1);
+    const bool is_hexadecimal = part.find_first_not_of("0123456789abcdef") == part.npos;
+    return is_hexadecimal && part.size() >= shortest && part.size() <= longest &&
+           std::ranges::any_of(part, is_ascii_digit);
+}
+
+/// A level alone is part of a name or a version: "tool-v2-linux".
+void add_level(const std::string& part, std::string_view value, AssetName& name) {
+    if (name.architectures.contains("x86_64"))
+        name.level = std::max(name.level, value.front() - '0');
+    else
+        name.words.push_back(part);
+}
+
+void add_word(const std::string& part, AssetName& name) {
+    if (part == "static")
         name.is_static = true;
-        return;
-    }
+    else if (is_number(part) && !name.words.empty())
+        name.numbers.push_back(part);
+    else if (!is_number(part) && !is_commit(part))
+        name.words.push_back(part);
+}
+
+void classify(const std::string& part, AssetName& name) {
     const Word* const known = find_word(part);
-    if (!known) {
-        const bool is_number = std::ranges::all_of(part, is_ascii_digit);
-        if (!is_number)
-            name.words.push_back(part);
-        return;
-    }
+    if (!known)
+        return add_word(part, name);
     const std::string value{known->value};
+    if (part.ends_with("hf"))
+        name.floats.insert("hard");
+    if (part.ends_with("eabi") || part == "armel")
+        name.floats.insert("soft");
     switch (known->says) {
+    case Says::distribution:
+        name.is_for_distribution = true;
+        name.systems.insert(value);
+        break;
     case Says::system:
         name.systems.insert(value);
         break;
@@ -101,6 +169,9 @@ void classify(const std::string& part, AssetName& name) {
         break;
     case Says::library:
         name.libraries.insert(value);
+        break;
+    case Says::floats:
+        name.floats.insert(value);
         break;
     case Says::system_and_64:
         name.systems.insert(value);
@@ -115,21 +186,29 @@ void classify(const std::string& part, AssetName& name) {
         name.no_program = value;
         break;
     case Says::level:
-        // Alone it is part of a name or a version: "tool-v2-linux".
-        if (name.architectures.contains("x86_64"))
-            name.level = std::max(name.level, value.front() - '0');
-        else
-            name.words.push_back(part);
+        add_level(part, value, name);
+        break;
+    case Says::feature:
+        name.level = std::max(name.level, value.front() - '0');
         break;
     case Says::nothing:
         break;
     }
 }
 
+/// Whether the word at `at` is the beginning of a version: the "v3" of "v3.1".
+bool begins_version(const std::vector<std::string>& parts, std::size_t at) {
+    const Word* const known = find_word(parts[at]);
+    return known && known->says == Says::level && at + 1 < parts.size() && is_number(parts[at + 1]);
+}
+
 /// "amd64v3", "x86_64v3": the architecture and its level as one word.
 std::vector<std::string> with_levels_apart(const std::vector<std::string>& parts) {
     std::vector<std::string> apart;
-    for (const std::string& part : parts) {
+    for (std::size_t index = 0; index < parts.size(); ++index) {
+        const std::string& part = parts[index];
+        if (begins_version(parts, index))
+            continue;
         const std::size_t at = part.size() < 3 ? 0 : part.size() - 2;
         const bool has_level =
             at > 0 && part[at] == 'v' && part[at + 1] >= '1' && part[at + 1] <= '4';
@@ -149,13 +228,16 @@ std::vector<std::string> with_levels_apart(const std::vector<std::string>& parts
 AssetName read_asset_name(std::string_view stem,
                           std::span<const std::string> names,
                           std::string_view version) {
-    std::vector<std::string> parts = words_of(without_version(stem, version));
+    const std::string plain = without_version(stem, version);
+    std::vector<std::string> parts = words_of(plain);
     AssetName name;
+    name.has_version = plain != stem;
     name.matched = take_name(parts, names);
+    parts = with_levels_apart(parts);
     // An architecture written beside a "win32" decides before it does.
     std::stable_partition(
         parts.begin(), parts.end(), [](const std::string& part) { return !part.ends_with("32"); });
-    for (const std::string& part : with_levels_apart(parts))
+    for (const std::string& part : parts)
         classify(part, name);
     if (name.systems.contains("android"))
         name.systems.erase("linux"); // "aarch64-linux-android" is one system

@@ -17,16 +17,21 @@ struct AssetName {
     std::set<std::string> systems;       ///< As triples have them: "linux", "darwin".
     std::set<std::string> architectures; ///< "x86_64"; "universal" for more than one of a Mac's.
     std::set<std::string> libraries;     ///< "gnu", "musl", "msvc"
+    std::set<std::string> floats;        ///< "hard", "soft"; empty where it does not say.
+    bool has_version = false; ///< In any of its spellings.
     bool is_static = false;
-    int level = 1;                  ///< Of x86-64: 3 for "x86_64-v3".
-    std::string no_program;         ///< What is in it instead: "the source"; or empty.
-    std::vector<std::string> words; ///< What nobody knows, in order: "full", "server".
+    bool is_for_distribution = false; ///< "ubuntu": others may lack what it expects.
+    int level = 1;                    ///< Of x86-64: 3 for "x86_64-v3".
+    std::string no_program;           ///< What is in it instead: "the source"; or empty.
+    std::vector<std::string> words;   ///< What nobody knows, in order: "full", "server".
+    std::vector<std::string> numbers; ///< Those that belong to such words: "11" of "cuda-11".
 
     friend bool operator==(const AssetName&, const AssetName&) = default;
 };
 
-/// Reads a file name without its suffix. The longest of `names` that occurs as whole words is
-/// taken out first, and so is `version`.
+/// Reads a file name without its suffix. `version` is taken out first, in any of its spellings
+/// ("1.2.3", "1_2_3", "1.2" for "1.2.0"), then the longest of `names` that occurs as whole words,
+/// whatever stands between them ("my-tool", "my_tool", "mytool").
 AssetName read_asset_name(std::string_view stem,
                           std::span<const std::string> names,
                           std::string_view version);

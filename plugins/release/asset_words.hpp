@@ -8,13 +8,16 @@ namespace binstall::release {
 /// What a word in a file's name says about where the file runs.
 enum class Says {
     system,
+    distribution, ///< Of Linux: "ubuntu".
     architecture,
     library,
+    floats,        ///< How a 32-bit Arm hands over floating-point numbers: "hard", "soft".
     system_and_64, ///< "linux64": and that the architecture is x86_64.
     system_and_32,
     nothing,    ///< A word that every name may have: "release".
     no_program, ///< What is in the file instead of a program: "src".
     level,      ///< Of the x86-64 processors that it is built for: "v3".
+    feature,    ///< Of x86-64 processors, as the level that has it: "avx2".
 };
 
 struct Word {
@@ -23,8 +26,8 @@ struct Word {
     std::string_view value; ///< As target triples have it: "x86_64".
 };
 
-/// The word that is spelled so, also with a number behind it where it is a distribution
-/// ("ubuntu2204"); null when nobody knows it.
+/// The word that is spelled so, also with a number behind it where it is a system or a library
+/// ("ubuntu2204", "glibc2"); null when nobody knows it.
 const Word* find_word(std::string_view spelling);
 
 /// Why a file of this name is never a package of binaries, in one clause: a checksum, a signature,

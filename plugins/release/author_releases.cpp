@@ -4,11 +4,10 @@
 #include "candidate_builder.hpp"
 #include "conventional_names.hpp"
 #include "direct_probe.hpp"
-#include "hidden_release.hpp"
+#include "dist_manifest.hpp"
 #include "page_offers.hpp"
 #include "ref_advertisement.hpp"
-#include "release_page.hpp"
-#include "release_ref.hpp"
+#include "releases.hpp"
 #include "repository.hpp"
 #include "stated_assets.hpp"
 
@@ -17,7 +16,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -27,10 +25,16 @@ namespace {
 
 constexpr int stated_score = 1000;
 
+/// Whether what a release of such a forge holds can be asked for.
+bool is_forge_with_releases(Forge forge) {
+    return forge == Forge::github || forge == Forge::gitlab || forge == Forge::forgejo;
+}
+
 /// One question, from the author's own words to what the names of files suggest.
 class Search {
 public:
-    Search(const BuildQuery& query, const Host& host) : query_{query}, host_{host} {}
+    Search(const BuildQuery& query, const Host& host)
+        : query_{query}, host_{host}, releases_{host, findings_.asked} {}
 
     Findings run() {
         read_repository();
@@ -59,49 +63,25 @@ private:
             complete_from_pages();
     }
 
-    /// Whether one of the releases that are not there is in a private repository, and the user has
-    /// a token that sees it. The API is not asked about what github.com shows to everybody.
     bool find_hidden() {
-        std::map<std::string, bool> private_ones; // by "owner/name"
-        for (auto& [release, page] : pages_) {
-            if (page)
-                continue;
-            const auto [entry, is_new] =
-                private_ones.try_emplace(cat(release.owner, '/', release.repository), false);
-            try {
-                if (is_new)
-                    entry->second = is_hidden(release, host_) && is_visible(release, host_);
-                if (entry->second && (page = ask_release_api(release, host_)))
-                    return true;
-            } catch (const Error& error) {
-                note_hidden(release, error);
-            }
-        }
-        return false;
+        Releases::Hidden hidden = releases_.find_hidden();
+        remember(hidden.problem);
+        return hidden.is_found;
     }
 
-    /// Without a token nobody knows whether there is such a repository. That is no failure, since
-    /// most of those that are not shown do not exist.
-    void note_hidden(const ReleaseRef& release, const Error& error) {
-        if (error.code() == Errc::cancelled)
-            throw Error{error};
-        if (error.code() != Errc::policy)
-            return remember(error);
-        findings_.asked.push_back(cat("github.com/",
-                                      release.owner,
-                                      '/',
-                                      release.repository,
-                                      " does not exist, or needs a token: ",
-                                      error.hint()));
-    }
-
+    /// Many who state no repository have it as their homepage.
     void read_repository() {
-        const std::optional<std::string>& text = query_.manifest.repository;
+        const std::optional<std::string>& stated = query_.manifest.repository;
+        const std::optional<std::string>& text = stated ? stated : query_.manifest.homepage;
         if (!text)
             return;
         try {
-            repository_ = Repository::parse(*text);
+            repository_ = Repository::parse(*text, query_.forges);
+            if (!stated && (repository_->forge == Forge::other || repository_->name.empty()))
+                repository_.reset();
         } catch (const Error& error) {
+            if (!stated)
+                return;
             findings_.rejected.push_back({*text, "", error.what()});
             remember(error);
         }
@@ -118,36 +98,6 @@ private:
         for (const std::string& question : findings_.asked)
             problem_->note(cat("asked: ", printable(question)));
         throw std::move(*problem_);
-    }
-
-    /// The files of a release, asked for once.
-    const ReleasePage* page_of(const ReleaseRef& release) {
-        const auto known = pages_.find(release);
-        if (known != pages_.end())
-            return known->second ? &*known->second : nullptr;
-        const auto& page = pages_.emplace(release, ask(release)).first->second;
-        findings_.asked.push_back(
-            page ? cat(release.to_string(), ": ", page->assets.size(), " files")
-                 : cat(release.to_string(), ": there is none"));
-        return page ? &*page : nullptr;
-    }
-
-    /// Whom github.com asks to wait may ask with a token, which has a quota of its own.
-    std::optional<ReleasePage> ask(const ReleaseRef& release) const {
-        try {
-            return ask_release(release, host_);
-        } catch (const Error& limited) {
-            if (limited.code() != Errc::rate_limited)
-                throw;
-            try {
-                return ask_release_api(release, host_);
-            } catch (const Error& error) {
-                if (error.code() == Errc::cancelled)
-                    throw;
-                Error shown{limited};
-                throw shown.note(cat("with a token: ", error.what())).note(error.hint());
-            }
-        }
     }
 
     void take_stated(const std::vector<StatedAsset>& stated) {
@@ -169,7 +119,7 @@ private:
     }
 
     void take_stated_file(const StatedAsset& asset, const ReleaseFile& file) {
-        const ReleasePage* page = page_of(file.release);
+        const ReleasePage* page = releases_.page_of(file.release);
         const ListedAsset* listed = page ? page->find(file.name) : nullptr;
         if (!listed)
             return;
@@ -192,7 +142,7 @@ private:
             findings_.candidates, [&](const Candidate& c) { return c.target == asset.target; });
         if (!file || is_found)
             return;
-        const bool is_release = page_of(file->release) != nullptr;
+        const bool is_release = releases_.page_of(file->release) != nullptr;
         findings_.rejected.push_back(
             {asset.url.redacted(),
              asset.target.triple,
@@ -213,16 +163,37 @@ private:
 
     /// What the author did not say, or said wrongly: first in releases that are at hand already.
     void take_guessed() {
-        for (const auto& [release, page] : pages_)
-            if (page && take_from(*page))
+        for (const ReleasePage* page : releases_.found())
+            if (take_from(*page))
                 return;
-        if (!repository_ || has_own_files_)
+        if (!repository_ || repository_->name.empty() || has_own_files_)
             return;
+        if (is_forge_with_releases(repository_->forge))
+            ask_repository();
+        if (findings_.candidates.empty() && !has_own_files_)
+            take_usual_places();
+    }
+
+    /// A forge whose API does not answer may still have the files where they usually are; on
+    /// GitHub there is no such place that the listing does not show.
+    void ask_repository() {
         if (repository_->forge == Forge::github)
+            return take_from_tags();
+        try {
             take_from_tags();
-        else if (std::vector<Guess> guesses = conventional_guesses(query_, *repository_);
-                 !guesses.empty())
-            take_probed(std::move(guesses));
+        } catch (const Error& error) {
+            if (error.code() == Errc::cancelled)
+                throw;
+            remember(error);
+        }
+    }
+
+    void take_usual_places() {
+        for (std::vector<Guess>& round : conventional_guesses(query_, *repository_)) {
+            take_probed(std::move(round));
+            if (!findings_.candidates.empty())
+                return;
+        }
     }
 
     /// `pkg-url` may be right for some machines only. For the others, and not for another C library
@@ -234,26 +205,24 @@ private:
                 return candidate.target.arch == target.arch && candidate.target.os == target.os;
             });
         });
-        for (const auto& [release, page] : pages_) {
-            if (!page || rest.targets.empty())
+        for (const ReleasePage* page : releases_.found()) {
+            if (rest.targets.empty())
                 continue;
             std::vector<Offer> offers = conventional_offers(*page, rest);
-            if (offers.empty())
-                offers = matched_offers(*page, rest).offers;
+            if (MatchedOffers matched = matched_offers(*page, rest); offers.empty() && !matched.tie)
+                offers = std::move(matched.offers);
             for (Offer& offer : offers)
                 take_guess(std::move(offer));
         }
     }
 
     void take_from_tags() {
-        if (repository_->name.empty())
-            return;
         const std::vector<Tag> usual = conventional_tags(query_.manifest, repository_);
         const auto rare = usual.begin() + usual_spellings;
         if (take_from_tags({usual.begin(), rare}))
             return;
         // All tags in one request are less than one request for each of the rarer spellings.
-        const auto tags = ask_tags(repository_->owner, repository_->name, host_);
+        const auto tags = ask_tags(*repository_, host_);
         if (!tags) {
             take_from_tags({rare, usual.end()});
             return;
@@ -265,12 +234,16 @@ private:
     /// Whether the release was found, and what it holds is known.
     bool take_from_tags(const std::vector<Tag>& tags) {
         for (const Tag& tag : tags) {
-            const ReleaseRef release{repository_->owner, repository_->name, tag.text};
+            const ReleaseRef release{repository_->owner,
+                                     repository_->name,
+                                     tag.text,
+                                     repository_->forge,
+                                     repository_->origin};
             // Another spelling is only worth a request when this one does not exist, or when it is
             // the release of another of the repository's packages.
-            if (pages_.contains(release) || (is_of_others_ && !tag.names_package))
+            if (releases_.is_known(release) || (is_of_others_ && !tag.names_package))
                 continue;
-            const ReleasePage* page = page_of(release);
+            const ReleasePage* page = releases_.page_of(release);
             if (page && (take_from(*page) || has_own_files_))
                 return true;
             is_of_others_ = is_of_others_ || page;
@@ -279,11 +252,16 @@ private:
     }
 
     bool take_from(const ReleasePage& page) {
-        for (Offer& offer : conventional_offers(page, query_))
+        std::vector<Offer> offers = conventional_offers(page, query_);
+        if (offers.empty())
+            offers = dist_manifest_offers(page, query_, host_);
+        for (Offer& offer : offers)
             take_guess(std::move(offer));
         if (!findings_.candidates.empty())
             return true;
         MatchedOffers matched = matched_offers(page, query_);
+        if (matched.tie)
+            throw_tie(*matched.tie, page);
         for (Offer& offer : matched.offers)
             take_guess(std::move(offer));
         std::ranges::move(matched.rejected, std::back_inserter(findings_.rejected));
@@ -291,38 +269,60 @@ private:
         return !findings_.candidates.empty();
     }
 
+    /// To guess would be to install something else than what was meant.
+    [[noreturn]] void throw_tie(const Tie& tie, const ReleasePage& page) const {
+        Error error{Errc::policy,
+                    cat("several files of ",
+                        printable(page.release.to_string()),
+                        " could be ",
+                        query_.manifest.name,
+                        " for ",
+                        tie.target.triple)};
+        for (const std::string& file : tie.files)
+            error.note(printable(file));
+        throw error.hint(cat("--asset chooses one of them: --asset '",
+                             printable(tie.files.front()),
+                             "', or a part of it between '*'"));
+    }
+
     void take_guess(Offer offer) {
-        offer.author_paths = !pkg_url_failed_;
+        offer.author_paths = offer.author_paths && !pkg_url_failed_;
         take(offer);
     }
 
     void take(const Offer& offer) {
+        const FoundFile& first = offer.files.front();
+        for (const FoundFile& file : offer.files)
+            if (!is_allowed(file.name, query_)) {
+                findings_.rejected.push_back(
+                    {file.name, offer.target.triple, "it is not what --asset asks for"});
+                return;
+            }
         try {
             findings_.candidates.push_back(build_candidate(offer, query_, repository_));
         } catch (const Error& error) {
             // A package that is signed in a way that cannot be checked is offered in no form.
             if (error.code() == Errc::signature_invalid)
                 throw;
-            findings_.rejected.push_back(
-                {offer.files.front().name, offer.target.triple, error.what()});
+            findings_.rejected.push_back({first.name, offer.target.triple, error.what()});
             remember(error);
             return;
         }
-        if (release_file(offer.files.front().url))
+        if (release_file(first.url))
             findings_.redirect_hosts = {"objects.githubusercontent.com",
                                         "release-assets.githubusercontent.com"};
     }
 
     const BuildQuery& query_;
     const Host& host_;
+    Findings findings_;
+    Releases releases_;
     std::optional<Repository> repository_;
-    std::map<ReleaseRef, std::optional<ReleasePage>> pages_;
     bool pkg_url_failed_ = false;
     bool stated_was_found_ = false;
     bool is_of_others_ = false;  ///< A release was seen that is another package's.
     bool has_own_files_ = false; ///< A release was seen that is this package's, whatever it holds.
     std::optional<Error> problem_;
-    Findings findings_;
 };
 
 } // namespace

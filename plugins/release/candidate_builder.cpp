@@ -42,7 +42,7 @@ Request request_for(const Url& url, const FoundFile& file) {
     if (const auto found = file.at_api.find(url.to_string()); found != file.at_api.end()) {
         request.url = found->second;
         request.headers = {{"Accept", "application/octet-stream"}};
-        request.credential = "github";
+        request.credential = file.credential;
     }
     return request;
 }
@@ -72,7 +72,7 @@ Asset asset_of(const FoundFile& file) {
     asset.name = file.name;
     asset.format = file.format;
     if (file.digest)
-        asset.evidence.emplace_back(PublishedDigest{*file.digest, "github.com release listing"});
+        asset.evidence.emplace_back(PublishedDigest{*file.digest, file.listed_by});
     for (const Url& url : file.checksums) {
         ChecksumFile checksums;
         checksums.request = request_for(url, file);
@@ -84,32 +84,34 @@ Asset asset_of(const FoundFile& file) {
 
 /// Under the repository's name as the author wrote it: when it was renamed, github.com leads on,
 /// and the file still lies in the repository that the manifest names.
-Url download_of(const ReleaseRef& release, std::string_view name) {
-    return Url::parse(cat("https://github.com/",
-                          percent_encode(release.owner),
-                          "/",
-                          percent_encode(release.repository),
-                          "/releases/download/",
-                          percent_encode(release.tag),
-                          "/",
-                          percent_encode(name)));
+Url download_of(const ReleaseRef& release, const ListedAsset& asset) {
+    return asset.url ? *asset.url : release.file(asset.name);
+}
+
+/// Who says what digest a file of that release has.
+std::string listing_of(const ReleaseRef& release) {
+    return cat(release.origin.substr(release.origin.find("//") + 2), " release listing");
 }
 
 } // namespace
 
 FoundFile found_on(const ReleasePage& page, const ListedAsset& asset, const FileType& type) {
-    FoundFile file{download_of(page.release, asset.name),
-                   asset.name,
-                   type.format,
-                   asset.digest,
-                   asset.uploaded};
+    FoundFile file{
+        download_of(page.release, asset), asset.name, type.format, asset.digest, asset.uploaded};
+    file.listed_by = listing_of(page.release);
+    file.credential = page.release.is_public_github() ? "github" : "";
     for (const std::string& name : checksum_names(page, asset.name))
-        file.checksums.push_back(download_of(page.release, name));
+        file.checksums.push_back(download_of(page.release, *page.find(name)));
     for (const ListedAsset& listed : page.assets) {
         if (listed.api)
-            file.at_api.emplace(download_of(page.release, listed.name).to_string(), *listed.api);
+            file.at_api.emplace(download_of(page.release, listed).to_string(), *listed.api);
     }
     return file;
+}
+
+Request request_for(const ListedAsset& asset, const ReleasePage& page) {
+    const FoundFile file = found_on(page, asset, {});
+    return request_for(file.url, file);
 }
 
 std::vector<std::string> wanted_binaries(const BuildQuery& query) {

@@ -27,10 +27,15 @@ struct FoundFile {
     /// By its URL on github.com, where each file of the release really is: for one that only a
     /// token may see.
     std::map<std::string, Url> at_api{};
+    std::string credential{}; ///< The scope of that token.
+    std::string listed_by{};  ///< Who says what its digest is.
 };
 
 /// The listed file of `page`, at its URL.
 FoundFile found_on(const ReleasePage& page, const ListedAsset& asset, const FileType& type);
+
+/// A request for the listed file of `page`, wherever it can be downloaded.
+Request request_for(const ListedAsset& asset, const ReleasePage& page);
 
 /// Files that together hold a package's binaries for one target.
 struct Offer {

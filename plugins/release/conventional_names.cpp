@@ -33,7 +33,10 @@ std::vector<Tag> conventional_tags(const Manifest& manifest,
     if (repository && !repository->subcrate.empty() && repository->subcrate != manifest.name)
         packages.push_back(repository->subcrate);
 
+    // Build metadata of a version is often no part of its tag, and '+' in a tag is a nuisance.
     std::vector<Tag> tags{{cat("v", v), false}, {v, false}};
+    if (const std::size_t plus = v.find('+'); plus != v.npos)
+        tags.insert(tags.begin() + 1, {cat("v", v.substr(0, plus)), false});
     for (const std::string& package : packages)
         for (const std::string_view between : {"-v", "/v", "-", "@", "/"})
             tags.push_back({cat(package, between, v), true});

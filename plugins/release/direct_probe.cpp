@@ -21,7 +21,7 @@ std::string folder_of(const Repository& repository, std::string_view tag) {
     switch (repository.forge) {
     case Forge::gitlab:
         return cat(repository.url, "/-/releases/", tag, "/downloads/binaries/");
-    case Forge::codeberg:
+    case Forge::forgejo:
         return cat(repository.url, "/releases/download/", tag, "/");
     case Forge::sourceforge:
         return cat(repository.url, "/files/binaries/", tag, "/");
@@ -36,6 +36,16 @@ std::string folder_of(const Repository& repository, std::string_view tag) {
 
 std::string_view ending_of(Forge forge) {
     return forge == Forge::sourceforge ? "/download" : "";
+}
+
+/// The name of the file at `url`: SourceForge ends with a word of its own.
+std::string name_of(const Url& url) {
+    std::string_view text = url.path();
+    constexpr std::string_view ending = "/download";
+    if (url.host() == "sourceforge.net" && text.ends_with(ending))
+        return Url::parse(cat(url.origin(), text.substr(0, text.size() - ending.size())))
+            .file_name();
+    return url.file_name();
 }
 
 /// A server that refuses the question has not said that the file is not there.
@@ -59,7 +69,7 @@ void judge(const Guess& guess,
         }
         return;
     }
-    FoundFile file{guess.url, guess.url.file_name(), guess.type.format, std::nullopt, std::nullopt};
+    FoundFile file{guess.url, name_of(guess.url), guess.type.format, std::nullopt, std::nullopt};
     if (std::optional<Offer> offer = offer_of_file(std::move(file), guess.target, query)) {
         offer->score = guess.score;
         result.offers.push_back(std::move(*offer));
@@ -69,21 +79,20 @@ void judge(const Guess& guess,
     }
 }
 
-} // namespace
-
-std::vector<Guess> conventional_guesses(const BuildQuery& query, const Repository& repository) {
-    std::vector<Guess> guesses;
+/// The few combinations that are common enough to be worth a request each.
+std::vector<Guess> guesses_below(const std::string& folder, const BuildQuery& query, Forge forge) {
     const Manifest& manifest = query.manifest;
-    if (folder_of(repository, "").empty())
-        return guesses;
     std::vector<std::string> names{manifest.name};
     if (const auto wanted = wanted_binaries(query); wanted.size() == 1 && wanted[0] != names[0])
         names.push_back(wanted[0]);
-    // The few combinations that are common enough to be worth a request each.
+    // A name without a version, the first of the patterns, could be of any version where the folder
+    // does not tell them apart.
+    const std::size_t first = forge == Forge::bitbucket ? 1 : 0;
     constexpr std::size_t patterns = 3;
+    std::vector<Guess> guesses;
     int score = 400;
     for (const std::string_view format : {"tgz", "zip", "txz"})
-        for (std::size_t pattern = 0; pattern < patterns; ++pattern)
+        for (std::size_t pattern = first; pattern < first + patterns; ++pattern)
             for (const std::string& name : names)
                 for (const Target& target : query.targets) {
                     const std::vector<FileType> types = types_of(format, query.formats);
@@ -97,14 +106,28 @@ std::vector<Guess> conventional_guesses(const BuildQuery& query, const Repositor
                     guesses.push_back(
                         {target,
                          Url::parse(
-                             cat(folder_of(repository,
-                                           cat("v", percent_encode(manifest.version.to_string()))),
-                                 percent_encode(stem + type.suffix),
-                                 ending_of(repository.forge))),
+                             cat(folder, percent_encode(stem + type.suffix), ending_of(forge))),
                          type,
                          score--});
                 }
     return guesses;
+}
+
+} // namespace
+
+std::vector<std::vector<Guess>> conventional_guesses(const BuildQuery& query,
+                                                     const Repository& repository) {
+    if (folder_of(repository, "").empty())
+        return {};
+    const std::string version = percent_encode(query.manifest.version.to_string());
+    std::vector<std::vector<Guess>> rounds;
+    // One folder holds all versions there, so that the tag says nothing.
+    if (repository.forge == Forge::bitbucket)
+        rounds.push_back(guesses_below(folder_of(repository, ""), query, repository.forge));
+    else
+        for (const std::string& tag : {cat("v", version), version})
+            rounds.push_back(guesses_below(folder_of(repository, tag), query, repository.forge));
+    return rounds;
 }
 
 ProbeResult probe(std::vector<Guess> guesses, const BuildQuery& query, const Host& host) {

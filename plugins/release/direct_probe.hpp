@@ -20,9 +20,10 @@ struct Guess {
     int score = 0;
 };
 
-/// Where authors put files on hosts other than github.com, most usual first; at most as many as may
-/// be asked.
-std::vector<Guess> conventional_guesses(const BuildQuery& query, const Repository& repository);
+/// Where authors put files on hosts other than github.com, most usual first: in rounds of which the
+/// next is for those whose files were not found in the one before.
+std::vector<std::vector<Guess>> conventional_guesses(const BuildQuery& query,
+                                                     const Repository& repository);
 
 /// What a round of questions gave.
 struct ProbeResult {

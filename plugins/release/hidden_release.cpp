@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "hidden_release.hpp"
 
+#include "api_answer.hpp"
+
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 #include <binstall/timestamp.hpp>
@@ -12,25 +14,29 @@ namespace binstall::release {
 namespace {
 
 constexpr std::uint64_t answer_limit = std::uint64_t{16} << 20;
-constexpr std::string_view api = "https://api.github.com/repos/";
 
 std::string path_of(const ReleaseRef& release) {
     return cat(percent_encode(release.owner), '/', percent_encode(release.repository));
 }
 
-Request api_request(std::string_view path) {
+/// "https://api.github.com/repos/o/r"; GitHub's own servers of companies have it on the same host.
+std::string api_of(const ReleaseRef& release) {
+    const std::string base = release.is_public_github()
+                                 ? std::string{"https://api.github.com/repos/"}
+                                 : cat(release.origin, "/api/v3/repos/");
+    return base + path_of(release);
+}
+
+Request api_request(const ReleaseRef& release, std::string_view path) {
     Request request;
-    request.url = Url::parse(cat(api, path));
+    request.url = Url::parse(cat(api_of(release), path));
     request.headers = {{"Accept", "application/vnd.github+json"},
                        {"X-GitHub-Api-Version", "2022-11-28"}};
     request.size_limit = answer_limit;
-    request.credential = "github";
+    // Elsewhere it is the settings' own for that place, if there is one.
+    if (release.is_public_github())
+        request.credential = "github";
     return request;
-}
-
-const std::string* text_member(const Value& value, std::string_view key) {
-    const Value* member = value.find(key);
-    return member ? member->string() : nullptr;
 }
 
 /// A file of the release; absent while it is still being uploaded.
@@ -45,7 +51,7 @@ std::optional<ListedAsset> asset_of(const Value& value, const ReleaseRef& releas
     ListedAsset asset{*name, std::nullopt, std::nullopt, Url::parse(*url)};
     // A token goes there: it must be this repository's own place and no other.
     if (!to_lower(asset.api->to_string())
-             .starts_with(to_lower(cat(api, path_of(release), "/releases/assets/"))))
+             .starts_with(to_lower(cat(api_of(release), "/releases/assets/"))))
         throw Error{Errc::forge,
                     cat("a file of the release is said to be at ", asset.api->redacted())};
     if (const std::string* digest = text_member(value, "digest"))
@@ -65,11 +71,10 @@ bool is_hidden(const ReleaseRef& release, const Host& host) {
 }
 
 bool is_visible(const ReleaseRef& release, const Host& host) {
-    const Request request = api_request(path_of(release));
+    const Request request = api_request(release, "");
     const Response response = host.http.fetch(request);
     if (response.status != 404 && !response.is_success())
-        throw Error{Errc::forge,
-                    cat("the API answered ", response.status, " for ", request.url.redacted())};
+        throw api_error(response, request.url);
     return response.is_success();
 }
 
@@ -89,13 +94,12 @@ read_release_json(std::string_view json, const ReleaseRef& release, const Reader
 
 std::optional<ReleasePage> ask_release_api(const ReleaseRef& release, const Host& host) {
     const Request request =
-        api_request(cat(path_of(release), "/releases/tags/", percent_encode(release.tag)));
+        api_request(release, cat("/releases/tags/", percent_encode(release.tag)));
     const Response response = host.http.fetch(request);
     if (response.status == 404)
         return std::nullopt;
     if (!response.is_success())
-        throw Error{Errc::forge,
-                    cat("the API answered ", response.status, " for ", request.url.redacted())};
+        throw api_error(response, request.url);
     try {
         return read_release_json(response.body, release, host.read);
     } catch (Error& error) {

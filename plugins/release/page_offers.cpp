@@ -4,6 +4,9 @@
 #include "asset_name.hpp"
 #include "conventional_names.hpp"
 
+#include <binstall/text.hpp>
+
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -24,22 +27,17 @@ public:
     }
 
     std::optional<Offer> search(std::size_t pattern, const FileType& type) const {
-        Offer offer{target_, 0, {}, {}, true};
         const ListedAsset* of_package = find(query_.manifest.name, pattern, type);
-        if (of_package && !type.is_bare()) {
-            offer.files.push_back(found_on(page_, *of_package, type));
-            offer.binaries = all_in_first(wanted_);
-            return offer;
-        }
+        Offer offer{target_, 0, {}, {}, true};
         for (const std::string& binary : wanted_)
-            if (const ListedAsset* own = find(binary, pattern, type)) {
-                offer.binaries.emplace_back(binary, offer.files.size());
-                offer.files.push_back(found_on(page_, *own, type));
-            }
-        if (offer.files.empty() && of_package && wanted_.size() == 1) {
-            offer.files.push_back(found_on(page_, *of_package, type));
-            offer.binaries = all_in_first(wanted_);
-        }
+            if (const ListedAsset* own = find(binary, pattern, type))
+                add(offer, binary, *own, type);
+        // The package's own archive holds every binary that has none of its own.
+        if (of_package && !type.is_bare())
+            for (const std::string& binary : wanted_)
+                add_rest(offer, binary, *of_package, type);
+        if (offer.files.empty() && of_package && wanted_.size() == 1)
+            add(offer, wanted_.front(), *of_package, type);
         if (offer.files.empty())
             return std::nullopt;
         // One archive that is named after a binary usually holds the others too.
@@ -54,6 +52,27 @@ private:
         return page_.find(stems_.at(name)[pattern] + type.suffix);
     }
 
+    /// Each file is in an offer once, whatever it holds.
+    void add(Offer& offer,
+             const std::string& binary,
+             const ListedAsset& asset,
+             const FileType& type) const {
+        const auto known = std::ranges::find(offer.files, asset.name, &FoundFile::name);
+        offer.binaries.emplace_back(binary, known - offer.files.begin());
+        if (known == offer.files.end())
+            offer.files.push_back(found_on(page_, asset, type));
+    }
+
+    void add_rest(Offer& offer,
+                  const std::string& binary,
+                  const ListedAsset& asset,
+                  const FileType& type) const {
+        const bool has_own = std::ranges::any_of(
+            offer.binaries, [&](const auto& placed) { return placed.first == binary; });
+        if (!has_own)
+            add(offer, binary, asset, type);
+    }
+
     const ReleasePage& page_;
     const BuildQuery& query_;
     const Target& target_;
@@ -62,6 +81,10 @@ private:
 };
 
 } // namespace
+
+bool is_allowed(std::string_view file_name, const BuildQuery& query) {
+    return query.asset.empty() || matches_glob(query.asset, file_name);
+}
 
 std::optional<Offer> offer_of_file(FoundFile file, const Target& target, const BuildQuery& query) {
     const std::vector<std::string> wanted = wanted_binaries(query);

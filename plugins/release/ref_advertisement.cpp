@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ref_advertisement.hpp"
 
+#include "version_spellings.hpp"
+
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 #include <binstall/url.hpp>
@@ -40,7 +42,7 @@ std::string_view take_line(std::string_view& lines) {
 /// "tool-v" as ["tool"]: what stands before a version, without the words that say nothing.
 std::vector<std::string> words_before(std::string_view prefix) {
     constexpr std::array generic{
-        "v", "ver", "version", "r", "rel", "release", "releases", "crates"};
+        "v", "ver", "version", "r", "rel", "release", "releases", "crates", "packages", "apps"};
     std::vector<std::string> words;
     std::string word;
     for (const char character : to_lower(prefix) + ' ') {
@@ -55,8 +57,17 @@ std::vector<std::string> words_before(std::string_view prefix) {
     return words;
 }
 
+/// `tag` without a last word that says nothing of which release it is: "1.2.3-stable".
+std::string_view without_ending(std::string_view tag) {
+    for (const std::string_view ending : {"-release", "-stable", "-final", "_release", ".Final"})
+        if (tag.ends_with(ending))
+            return tag.substr(0, tag.size() - ending.size());
+    return tag;
+}
+
 /// What stands before the version when `tag` ends in it: "tool-v" of "tool-v1.2.3".
 std::optional<std::string_view> prefix_of(std::string_view tag, std::string_view version) {
+    tag = without_ending(tag);
     if (!tag.ends_with(version))
         return std::nullopt;
     const std::string_view prefix = tag.substr(0, tag.size() - version.size());
@@ -89,14 +100,11 @@ std::vector<std::string> read_tags(std::string_view advertisement) {
     return tags;
 }
 
-std::optional<std::vector<std::string>>
-ask_tags(std::string_view owner, std::string_view repository, const Host& host) {
+std::optional<std::vector<std::string>> ask_tags(const Repository& repository, const Host& host) {
     Request request;
-    request.url = Url::parse(cat("https://github.com/",
-                                 percent_encode(owner),
-                                 "/",
-                                 percent_encode(repository),
-                                 "/info/refs?service=git-upload-pack"));
+    // Where a browser sees the repository; GitHub alone does without git's own ending.
+    const std::string_view ending = repository.forge == Forge::github ? "" : ".git";
+    request.url = Url::parse(cat(repository.url, ending, "/info/refs?service=git-upload-pack"));
     request.size_limit = advertisement_limit;
     try {
         const Response response = host.http.fetch(request);
@@ -116,17 +124,19 @@ std::vector<Tag> tags_of_version(const std::vector<std::string>& tags,
         names.push_back(words_before(binary.name));
     if (repository && !repository->subcrate.empty())
         names.push_back(words_before(repository->subcrate));
-    const std::string version = manifest.version.to_string();
+    const std::vector<std::string> spellings = version_spellings(manifest.version.to_string());
     std::vector<Tag> found;
-    for (const std::string& tag : tags) {
-        const auto prefix = prefix_of(tag, version);
-        if (!prefix)
-            continue;
-        const std::vector<std::string> words = words_before(*prefix);
-        const bool names_package = std::ranges::find(names, words) != names.end() && !words.empty();
-        if (words.empty() || names_package)
-            found.push_back({tag, names_package});
-    }
+    for (const std::string& spelling : spellings)
+        for (const std::string& tag : tags) {
+            const auto prefix = prefix_of(tag, spelling);
+            if (!prefix || std::ranges::find(found, tag, &Tag::text) != found.end())
+                continue;
+            const std::vector<std::string> words = words_before(*prefix);
+            const bool names_package =
+                std::ranges::find(names, words) != names.end() && !words.empty();
+            if (words.empty() || names_package)
+                found.push_back({tag, names_package});
+        }
     std::ranges::stable_sort(found, std::ranges::greater{}, &Tag::names_package);
     found.resize(std::min(found.size(), most_spellings));
     return found;

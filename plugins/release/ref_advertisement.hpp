@@ -18,11 +18,10 @@ namespace binstall::release {
 /// @throws Error{Errc::forge} when it is none.
 std::vector<std::string> read_tags(std::string_view advertisement);
 
-/// All tags of a repository on github.com: one request, which no quota counts. Absent when there
-/// is no answer, whatever the reason: then tags have to be guessed.
+/// All tags of a repository: one request, which no quota counts. Absent when there is no answer,
+/// whatever the reason: then tags have to be guessed.
 /// @throws Error{Errc::cancelled}
-std::optional<std::vector<std::string>>
-ask_tags(std::string_view owner, std::string_view repository, const Host& host);
+std::optional<std::vector<std::string>> ask_tags(const Repository& repository, const Host& host);
 
 /// Those of `tags` that are spellings of the manifest's version, whatever stands before it, best
 /// first: with the package's name, then with none. A tag with another name is another package's.

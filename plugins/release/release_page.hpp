@@ -19,7 +19,8 @@ struct ListedAsset {
     std::string name;
     std::optional<Digest> digest; ///< GitHub computes it; absent for files from before June 2025.
     std::optional<std::chrono::sys_seconds> uploaded;
-    std::optional<Url> api{}; ///< Where it is downloaded, when not from its page.
+    std::optional<Url> api{}; ///< Where it is downloaded with a token, when not from its page.
+    std::optional<Url> url{}; ///< Where it is, when not where the files of a release usually are.
 
     friend bool operator==(const ListedAsset&, const ListedAsset&) = default;
 };

@@ -5,17 +5,31 @@
 
 namespace binstall::release {
 
+namespace {
+
+std::string releases_of(const ReleaseRef& release) {
+    return cat(release.origin,
+               "/",
+               percent_encode(release.owner),
+               "/",
+               percent_encode(release.repository),
+               "/releases/");
+}
+
+} // namespace
+
 Url ReleaseRef::listing() const {
-    return Url::parse(cat("https://github.com/",
-                          percent_encode(owner),
-                          "/",
-                          percent_encode(repository),
-                          "/releases/expanded_assets/",
-                          percent_encode(tag)));
+    return Url::parse(cat(releases_of(*this), "expanded_assets/", percent_encode(tag)));
+}
+
+Url ReleaseRef::file(std::string_view name) const {
+    return Url::parse(
+        cat(releases_of(*this), "download/", percent_encode(tag), "/", percent_encode(name)));
 }
 
 std::string ReleaseRef::to_string() const {
-    return cat("release ", tag, " of github.com/", owner, "/", repository);
+    const std::string_view host = std::string_view{origin}.substr(origin.find("//") + 2);
+    return cat("release ", tag, " of ", host, "/", owner, "/", repository);
 }
 
 std::optional<ReleaseFile> release_file(std::string_view path) {

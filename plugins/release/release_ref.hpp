@@ -1,22 +1,34 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "repository.hpp"
+
 #include <binstall/url.hpp>
 
 #include <compare>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace binstall::release {
 
-/// One release on github.com.
+/// One release of a repository.
 struct ReleaseRef {
-    std::string owner;
+    std::string owner; ///< With the groups above it on GitLab.
     std::string repository;
     std::string tag; ///< Decoded: "v1.2.3", "tool/v1.2.3".
+    Forge forge = Forge::github;
+    std::string origin = "https://github.com"; ///< Where the forge is.
 
-    /// The fragment of the release's page that lists its files, without the API and its quota.
+    /// Whether it is on github.com, whose pages say without an API what a release holds.
+    bool is_public_github() const { return origin == "https://github.com"; }
+
+    /// The fragment of the release's page that lists its files, without the API and its quota: on
+    /// github.com.
     Url listing() const;
+
+    /// Where its file `name` lies, on GitHub and Forgejo.
+    Url file(std::string_view name) const;
 
     /// "release v1.2.3 of github.com/o/r"
     std::string to_string() const;

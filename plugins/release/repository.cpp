@@ -16,18 +16,28 @@ namespace {
 
 using Parts = std::vector<std::string_view>;
 
-Forge forge_of(std::string_view host) {
-    if (host == "github.com")
-        return Forge::github;
-    if (host == "gitlab.com" || host.starts_with("gitlab."))
-        return Forge::gitlab;
-    if (host == "codeberg.org")
-        return Forge::codeberg;
+Forge forge_named(std::string_view kind) {
+    return kind == "github"    ? Forge::github
+           : kind == "gitlab"  ? Forge::gitlab
+           : kind == "forgejo" ? Forge::forgejo
+                               : Forge::other;
+}
+
+Forge forge_of(std::string_view host, std::span<const ForgeHost> forges) {
+    const auto known = std::ranges::find(forges, host, &ForgeHost::host);
+    if (known != forges.end())
+        return forge_named(known->kind);
     if (host == "bitbucket.org")
         return Forge::bitbucket;
     if (host == "sourceforge.net")
         return Forge::sourceforge;
-    return Forge::other;
+    if (host == "codeberg.org")
+        return Forge::forgejo;
+    // "gitlab.com", and what companies and projects call their own.
+    for (const std::string_view kind : {"github", "gitlab", "forgejo"})
+        if (host.starts_with(cat(kind, '.')))
+            return forge_named(kind);
+    return host.starts_with("gitea.") ? Forge::forgejo : Forge::other;
 }
 
 Parts non_empty_parts(std::string_view path) {
@@ -43,7 +53,7 @@ std::vector<Parts> separators(Forge forge) {
         return {{"tree"}, {"blob"}};
     case Forge::gitlab:
         return {{"-", "tree"}, {"-", "blob"}, {"tree"}, {"blob"}};
-    case Forge::codeberg:
+    case Forge::forgejo:
         return {{"src", "branch"}, {"src", "tag"}};
     case Forge::bitbucket:
         return {{"src"}};
@@ -79,13 +89,13 @@ std::string joined(std::span<const std::string_view> parts) {
 
 } // namespace
 
-Repository Repository::parse(std::string_view text) {
+Repository Repository::parse(std::string_view text, std::span<const ForgeHost> forges) {
     const Url url = Url::parse(trim(text));
     std::string_view host = url.host();
     if (host == "www.github.com")
         host.remove_prefix(4);
     Repository repository;
-    repository.forge = forge_of(host);
+    repository.forge = forge_of(host, forges);
 
     Parts parts = non_empty_parts(url.path());
     if (const auto cut = find_cut(parts, repository.forge)) {
@@ -99,9 +109,10 @@ Repository Repository::parse(std::string_view text) {
         parts.back().remove_suffix(4);
 
     const bool has_own_port = url.port() != (url.is_https() ? 443 : 80);
-    repository.url = cat("https://", host);
+    repository.origin = cat("https://", host);
     if (has_own_port)
-        repository.url += cat(":", url.port());
+        repository.origin += cat(":", url.port());
+    repository.url = repository.origin;
     for (const std::string_view part : parts)
         repository.url += cat("/", part);
     if (parts.size() >= 2) {

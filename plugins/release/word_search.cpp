@@ -28,6 +28,12 @@ struct ReadAsset {
     AssetName name;
 };
 
+/// An archive that fits a target, and how well.
+struct Fit {
+    const ReadAsset* file = nullptr;
+    int score = 0;
+};
+
 /// Judges all files of a page by the words of their names.
 class WordSearch {
 public:
@@ -57,12 +63,24 @@ private:
         const std::optional<FileType> type = type_of_name(asset.name, query_.formats);
         if (!type || (type->suffix.empty() && has_unknown_suffix(asset.name)))
             return reject(asset, "no loaded plugin reads files of its kind");
+        if (!is_allowed(asset.name, query_))
+            return reject(asset, "it is not what --asset asks for");
         AssetName name = read_asset_name(
             stem_of(asset.name, *type), names_, query_.manifest.version.to_string());
         if (type->suffix == ".exe" && name.systems.empty())
             name.systems.insert("windows");
+        if (name.matched)
+            forget_owner(name);
         products_.insert(name.words);
         files_.push_back({&asset, *type, std::move(name)});
+    }
+
+    /// "acme-tool-linux" in a repository of acme's: whose it is says nothing of what it is.
+    void forget_owner(AssetName& name) const {
+        const ReleaseRef& release = page_.release;
+        std::erase_if(name.words, [&](const std::string& word) {
+            return word == to_lower(release.owner) || word == to_lower(release.repository);
+        });
     }
 
     /// Where no file is named after the package, one that is named after the repository may hold
@@ -98,37 +116,121 @@ private:
 
     void search(const Target& target) {
         // For each binary, the best bare executable: together they are one offer.
-        std::map<std::string, std::pair<int, const ReadAsset*>> bare;
+        std::map<std::string, Fit> bare;
+        std::vector<Fit> archives;
         for (const ReadAsset& file : files_) {
             if (taken_.contains(file.asset) || !fits_target(file.type, target))
                 continue;
-            const Match match = match_asset(file.name, file.type, {target, products_.size() == 1});
+            if (looks_like_source(file)) {
+                why_not_.emplace(file.asset, "it names no platform, as the source does not either");
+                continue;
+            }
+            const Match match = match_asset(file.name, file.type, context(target));
             if (!match.fits()) {
                 why_not_.emplace(file.asset, match.why_not);
             } else if (!file.type.is_bare()) {
-                take(Offer{target, match.score, {found(file)}, all_in_first(wanted_), true},
-                     {&file});
+                const bool is_package = file.name.matched == query_.manifest.name;
+                archives.push_back({&file, match.score + (is_package ? 1 : 0)});
             } else if (const auto binary = binary_of(file)) {
-                auto& best = bare[*binary];
-                best = std::max(best, {match.score, &file}, [](const auto& l, const auto& r) {
-                    return l.first < r.first;
-                });
+                Fit& best = bare[*binary];
+                best = std::ranges::max(best, Fit{&file, match.score}, {}, &Fit::score);
             } else {
                 why_not_.emplace(file.asset, "it is one executable, and there are several");
             }
         }
+        const bool is_first = result_.offers.empty();
+        take_archives(archives, target);
         take_bare(bare, target);
+        if (is_first)
+            find_tie(archives, target);
     }
 
-    void take_bare(const std::map<std::string, std::pair<int, const ReadAsset*>>& bare,
-                   const Target& target) {
+    /// "tool-1.2.3.tar.gz" beside "tool-1.2.3-linux.tar.gz": what authors call their source, and no
+    /// build of where others say what they are for.
+    bool looks_like_source(const ReadAsset& file) const {
+        const bool is_tar = !file.type.is_bare() && file.type.suffix != ".zip";
+        return is_tar && file.name.has_version && !names_platform(file) && query_.asset.empty() &&
+               std::ranges::any_of(files_, names_platform);
+    }
+
+    static bool names_platform(const ReadAsset& file) {
+        return !file.name.systems.empty() || !file.name.architectures.empty() ||
+               !file.name.libraries.empty();
+    }
+
+    MatchContext context(const Target& target) const {
+        return {.target = target,
+                .is_single_product = products_.size() == 1,
+                .is_only_binary = wanted_.size() == 1,
+                .is_chosen = !query_.asset.empty(),
+                .x86_level = query_.x86_level};
+    }
+
+    void take_archives(const std::vector<Fit>& archives, const Target& target) {
+        take_together(archives, target);
+        for (const Fit& fit : archives)
+            take(Offer{target, fit.score, {found(*fit.file)}, all_in_first(wanted_), true},
+                 {fit.file});
+    }
+
+    /// Where several binaries have an archive each, all of these are needed; what has none is in
+    /// the best of them.
+    void take_together(const std::vector<Fit>& archives, const Target& target) {
+        std::map<std::string, Fit> own;
+        for (const Fit& fit : archives)
+            if (fit.file->name.matched && is_wanted(*fit.file->name.matched)) {
+                Fit& best = own[*fit.file->name.matched];
+                best = std::ranges::max(best, fit, {}, &Fit::score);
+            }
+        if (own.size() < 2)
+            return;
+        const Fit best = *std::ranges::max_element(archives, {}, &Fit::score);
+        Offer offer{target, best.score + 1, {}, {}, true};
+        std::map<const ReadAsset*, std::size_t> places;
+        for (const std::string& binary : wanted_) {
+            const auto known = own.find(binary);
+            const ReadAsset* const file = known == own.end() ? best.file : known->second.file;
+            const auto [place, is_new] = places.emplace(file, offer.files.size());
+            if (is_new)
+                offer.files.push_back(found(*file));
+            offer.binaries.emplace_back(binary, place->second);
+        }
+        take(std::move(offer), {});
+    }
+
+    /// What tells two archives apart that fit equally, besides the way in which they are packed.
+    static std::pair<std::vector<std::string>, std::vector<std::string>>
+    flavour(const ReadAsset& file) {
+        return {file.name.words, file.name.numbers};
+    }
+
+    void find_tie(const std::vector<Fit>& archives, const Target& target) {
+        if (result_.offers.empty())
+            return;
+        const int best = std::ranges::max_element(result_.offers, {}, [](const Offer& offer) {
+                             return offer.score;
+                         })->score;
+        std::set<std::pair<std::vector<std::string>, std::vector<std::string>>> flavours;
+        Tie tie{target, {}};
+        for (const Fit& fit : archives)
+            if (fit.score == best) {
+                flavours.insert(flavour(*fit.file));
+                tie.files.push_back(fit.file->asset->name);
+            }
+        if (flavours.size() < 2)
+            return;
+        std::ranges::sort(tie.files);
+        result_.tie = std::move(tie);
+    }
+
+    void take_bare(const std::map<std::string, Fit>& bare, const Target& target) {
         Offer offer{target, 0, {}, {}, true};
         std::vector<const ReadAsset*> files;
         for (const auto& [binary, best] : bare) {
-            offer.score = std::max(offer.score, best.first);
+            offer.score = std::max(offer.score, best.score);
             offer.binaries.emplace_back(binary, offer.files.size());
-            offer.files.push_back(found(*best.second));
-            files.push_back(best.second);
+            offer.files.push_back(found(*best.file));
+            files.push_back(best.file);
         }
         if (!files.empty())
             take(std::move(offer), files);
@@ -137,9 +239,13 @@ private:
     /// Which binary a bare executable is, by its name.
     std::optional<std::string> binary_of(const ReadAsset& file) const {
         const std::string& matched = file.name.matched.value_or("");
-        if (std::ranges::find(wanted_, matched) != wanted_.end())
+        if (is_wanted(matched))
             return matched;
         return wanted_.size() == 1 ? std::optional{wanted_.front()} : std::nullopt;
+    }
+
+    bool is_wanted(std::string_view binary) const {
+        return std::ranges::find(wanted_, binary) != wanted_.end();
     }
 
     FoundFile found(const ReadAsset& file) const { return found_on(page_, *file.asset, file.type); }

@@ -47,7 +47,7 @@ TEST_CASE("a repository's URL is cut down to the repository") {
         {"https://gitlab.com/g/s/r/-/tree/main/x", Forge::gitlab, "https://gitlab.com/g/s/r", "x"},
         {"https://gitlab.gnome.org/g/r", Forge::gitlab, "https://gitlab.gnome.org/g/r", ""},
         {"https://codeberg.org/o/r/src/branch/main/x",
-         Forge::codeberg,
+         Forge::forgejo,
          "https://codeberg.org/o/r",
          "x"},
         {"https://bitbucket.org/o/r", Forge::bitbucket, "https://bitbucket.org/o/r", ""},

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "forge_release.hpp"
+
+#include "api_answer.hpp"
+
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+#include <binstall/timestamp.hpp>
+
+#include <utility>
+
+namespace binstall::release {
+
+namespace {
+
+constexpr std::uint64_t answer_limit = std::uint64_t{16} << 20;
+
+Url question(const ReleaseRef& release) {
+    const std::string tag = percent_encode(release.tag);
+    if (release.forge == Forge::gitlab)
+        return Url::parse(cat(release.origin,
+                              "/api/v4/projects/",
+                              percent_encode(cat(release.owner, '/', release.repository)),
+                              "/releases/",
+                              tag));
+    return Url::parse(cat(release.origin,
+                          "/api/v1/repos/",
+                          percent_encode(release.owner),
+                          "/",
+                          percent_encode(release.repository),
+                          "/releases/tags/",
+                          tag));
+}
+
+Error no_release() {
+    return Error{Errc::forge, "the API's answer is not the description of a release"};
+}
+
+std::optional<std::chrono::sys_seconds> moment(const Value& value, std::string_view key) {
+    const std::string* text = text_member(value, key);
+    return text ? parse_timestamp(*text) : std::nullopt;
+}
+
+/// What the list `value` names as a file of the release: under `url`, from `published` on.
+void add_file(const std::string& url,
+              const std::string* name,
+              std::optional<std::chrono::sys_seconds> published,
+              ReleasePage& page) {
+    ListedAsset asset{{}, std::nullopt, published, std::nullopt, Url::parse(url)};
+    asset.name = name ? *name : asset.url->file_name();
+    // A link to a page is no file.
+    if (!asset.name.empty())
+        page.assets.push_back(std::move(asset));
+}
+
+const Array& list_member(const Value* value) {
+    if (!value || !value->array())
+        throw no_release();
+    return *value->array();
+}
+
+} // namespace
+
+ReleasePage
+read_gitlab_release(std::string_view json, const ReleaseRef& release, const Readers& read) {
+    const Value document = read.json(json);
+    const Value* assets = document.find("assets");
+    if (!assets)
+        throw no_release();
+    ReleasePage page{release, {}};
+    for (const Value& link : list_member(assets->find("links"))) {
+        // The one on the forge itself stays when the file moves elsewhere.
+        const std::string* url = text_member(link, "direct_asset_url");
+        if (!url)
+            url = text_member(link, "url");
+        if (!url)
+            throw no_release();
+        add_file(*url, nullptr, moment(document, "released_at"), page);
+    }
+    return page;
+}
+
+ReleasePage
+read_forgejo_release(std::string_view json, const ReleaseRef& release, const Readers& read) {
+    const Value document = read.json(json);
+    ReleasePage page{release, {}};
+    for (const Value& asset : list_member(document.find("assets"))) {
+        const std::string* name = text_member(asset, "name");
+        const std::string* url = text_member(asset, "browser_download_url");
+        if (!name || !url)
+            throw no_release();
+        add_file(*url, name, moment(asset, "created_at"), page);
+    }
+    return page;
+}
+
+std::optional<ReleasePage> ask_forge(const ReleaseRef& release, const Host& host) {
+    Request request;
+    request.url = question(release);
+    request.size_limit = answer_limit;
+    const Response response = host.http.fetch(request);
+    if (response.status == 404)
+        return std::nullopt;
+    if (!response.is_success())
+        throw api_error(response, request.url);
+    try {
+        return release.forge == Forge::gitlab
+                   ? read_gitlab_release(response.body, release, host.read)
+                   : read_forgejo_release(response.body, release, host.read);
+    } catch (Error& error) {
+        error.during(cat("reading ", request.url.redacted()));
+        throw;
+    }
+}
+
+} // namespace binstall::release

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "releases.hpp"
+
+#include "forge_release.hpp"
+#include "hidden_release.hpp"
+
+#include <binstall/text.hpp>
+
+#include <utility>
+
+namespace binstall::release {
+
+const ReleasePage* Releases::page_of(const ReleaseRef& release) {
+    const auto known = pages_.find(release);
+    if (known != pages_.end())
+        return known->second ? &*known->second : nullptr;
+    const auto& page = pages_.emplace(release, ask(release)).first->second;
+    asked_.push_back(page ? cat(release.to_string(), ": ", page->assets.size(), " files")
+                          : cat(release.to_string(), ": there is none"));
+    return page ? &*page : nullptr;
+}
+
+std::vector<const ReleasePage*> Releases::found() const {
+    std::vector<const ReleasePage*> found;
+    for (const auto& [release, page] : pages_)
+        if (page)
+            found.push_back(&*page);
+    return found;
+}
+
+/// Whom github.com asks to wait may ask with a token, which has a quota of its own.
+std::optional<ReleasePage> Releases::ask(const ReleaseRef& release) const {
+    if (release.forge != Forge::github)
+        return ask_forge(release, host_);
+    if (!release.is_public_github())
+        return ask_release_api(release, host_);
+    try {
+        return ask_release(release, host_);
+    } catch (const Error& limited) {
+        if (limited.code() != Errc::rate_limited)
+            throw;
+        try {
+            return ask_release_api(release, host_);
+        } catch (const Error& error) {
+            if (error.code() == Errc::cancelled)
+                throw;
+            Error shown{limited};
+            throw shown.note(cat("with a token: ", error.what())).note(error.hint());
+        }
+    }
+}
+
+Releases::Hidden Releases::find_hidden() {
+    Hidden hidden;
+    std::map<std::string, bool> private_ones; // by "owner/name"
+    for (auto& [release, page] : pages_) {
+        if (page || !release.is_public_github())
+            continue;
+        const auto [entry, is_new] =
+            private_ones.try_emplace(cat(release.owner, '/', release.repository), false);
+        try {
+            if (is_new)
+                entry->second = is_hidden(release, host_) && is_visible(release, host_);
+            if (entry->second && (page = ask_release_api(release, host_))) {
+                hidden.is_found = true;
+                break;
+            }
+        } catch (const Error& error) {
+            note_hidden(release, error, hidden);
+        }
+    }
+    return hidden;
+}
+
+/// Without a token nobody knows whether there is such a repository. That is no failure, since most
+/// of those that are not shown do not exist.
+void Releases::note_hidden(const ReleaseRef& release, const Error& error, Hidden& hidden) {
+    if (error.code() == Errc::cancelled)
+        throw Error{error};
+    if (error.code() == Errc::policy)
+        asked_.push_back(cat("github.com/",
+                             release.owner,
+                             '/',
+                             release.repository,
+                             " does not exist, or needs a token: ",
+                             error.hint()));
+    else if (!hidden.problem)
+        hidden.problem = error;
+}
+
+} // namespace binstall::release
