@@ -63,6 +63,11 @@ Crate& Crate::yanked() {
     return *this;
 }
 
+Crate& Crate::published(std::string moment) {
+    published_ = std::move(moment);
+    return *this;
+}
+
 Crate& Crate::checksum(std::string hex) {
     checksum_ = std::move(hex);
     return *this;
@@ -126,7 +131,8 @@ std::string Crate::index_line() const {
     const std::string checksum = checksum_.empty() ? sha256(archive()) : checksum_;
     return R"({"name":")" + name_ + R"(","vers":")" + version_ + R"(","deps":[],"cksum":")" +
            checksum + R"(","features":{},"yanked":)" + (is_yanked_ ? "true" : "false") +
-           R"(,"links":null,"pubtime":"2026-01-02T03:04:05Z"})" + "\n";
+           R"(,"links":null)" +
+           (published_.empty() ? "" : R"(,"pubtime":")" + published_ + "\"") + "}\n";
 }
 
 Crate& CargoRegistry::crate(std::string name, std::string version) {

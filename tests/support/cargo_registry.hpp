@@ -31,6 +31,8 @@ public:
     /// A crate without any binary.
     Crate& library();
     Crate& yanked();
+    /// When the registry got it, as the index states it; empty: not at all.
+    Crate& published(std::string moment);
     /// What the index states as SHA-256 of the archive instead of the truth.
     Crate& checksum(std::string hex);
     /// The archive, instead of one that is made from the description.
@@ -64,6 +66,7 @@ private:
     std::string toml_;
     bool is_library_ = false;
     bool is_yanked_ = false;
+    std::string published_ = "2001-01-02T03:04:05Z";
     std::string checksum_;
     std::optional<std::string> archive_;
 };

@@ -101,7 +101,7 @@ std::string listing_row(const std::string& href, const ReleaseAsset& asset) {
     row += "    <span class=\"color-fg-muted text-sm-left\">" + kilobytes +
            " KB</span>\n"
            "    <span class=\"color-fg-muted\"><relative-time datetime=\"" +
-           std::string{published} + "\"></relative-time></span>\n";
+           asset.uploaded + "\"></relative-time></span>\n";
     return row + "  </div>\n</li>\n";
 }
 
@@ -110,8 +110,8 @@ asset_json(const std::string& repository, const Release& release, const ReleaseA
     const std::string digest = asset.digest ? '"' + *asset.digest + '"' : "null";
     return R"({"name":")" + asset.name + R"(","state":"uploaded","size":)" +
            std::to_string(asset.bytes.size()) + R"(,"digest":)" + digest + R"(,"updated_at":")" +
-           std::string{published} + R"(","browser_download_url":"https://github.com/)" +
-           repository + "/releases/download/" + release.tag() + "/" + asset.name + R"("})";
+           asset.uploaded + R"(","browser_download_url":"https://github.com/)" + repository +
+           "/releases/download/" + release.tag() + "/" + asset.name + R"("})";
 }
 
 } // namespace
@@ -122,12 +122,17 @@ Release& Release::asset(const std::string& name, const ArchiveFiles& files) {
 
 Release& Release::asset_bytes(const std::string& name, std::string bytes) {
     std::string digest = "sha256:" + sha256(bytes);
-    assets_.push_back({name, std::move(bytes), std::move(digest)});
+    assets_.push_back({name, std::move(bytes), std::move(digest), "2001-01-02T03:04:05Z"});
     return *this;
 }
 
 Release& Release::digest(std::optional<std::string> digest) {
     assets_.back().digest = std::move(digest);
+    return *this;
+}
+
+Release& Release::uploaded(std::string moment) {
+    assets_.back().uploaded = std::move(moment);
     return *this;
 }
 

@@ -20,6 +20,7 @@ struct ReleaseAsset {
     std::string name;
     std::string bytes;
     std::optional<std::string> digest; ///< As listed; "sha256:..." of the bytes by default.
+    std::string uploaded = "2001-01-02T03:04:05Z"; ///< As listed.
 };
 
 /// A release, described by what is in it.
@@ -33,6 +34,9 @@ public:
 
     /// What the listing states for the asset added last; absent: nothing.
     Release& digest(std::optional<std::string> digest);
+
+    /// When the asset added last was uploaded.
+    Release& uploaded(std::string moment);
 
     const std::string& tag() const noexcept { return tag_; }
 

@@ -39,6 +39,18 @@ CargoRegistry& World::registry(const std::string& host) {
     return *registry;
 }
 
+OtherForge& World::forge(ForgeKind kind, const std::string& host) {
+    const std::lock_guard lock{mutex_};
+    std::unique_ptr<OtherForge>& forge = forges_[host];
+    if (!forge) {
+        forge = std::make_unique<OtherForge>(kind, host);
+        server_.on(host, guarded([&found = *forge](const ServerRequest& request) {
+                       return found.answer(request);
+                   }));
+    }
+    return *forge;
+}
+
 std::vector<std::string> World::arguments() {
     // What the test's thread wrote so far is seen by the threads that take the lock after this.
     const std::lock_guard lock{mutex_};

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Everything that an installation asks on the network, on loopback: the registry's hosts,
-// github.com with its host for objects and its API, and private registries.
+// github.com with its host for objects and its API, other forges, and private registries.
 #pragma once
 
 #include "cargo_registry.hpp"
 #include "https_server.hpp"
+#include "other_forge.hpp"
 #include "releases.hpp"
 #include "temp_folder.hpp"
 
@@ -34,6 +35,9 @@ public:
 
     Forge& forge() noexcept { return forge_; }
 
+    /// Another forge, made on first use.
+    OtherForge& forge(ForgeKind kind, const std::string& host);
+
     HttpsServer& server() noexcept { return server_; }
 
     /// The authority that every certificate of the world comes from, PEM.
@@ -50,6 +54,7 @@ private:
     Forge forge_;
     CargoRegistry crates_io_;
     std::map<std::string, std::unique_ptr<CargoRegistry>> registries_;
+    std::map<std::string, std::unique_ptr<OtherForge>> forges_;
     TempFolder folder_;
     fs::path certificates_;
     HttpsServer server_; ///< Last: its threads end before what they use.
