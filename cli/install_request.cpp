@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <optional>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace binstall::cli {
@@ -131,11 +132,57 @@ std::vector<std::string> listed(const std::vector<std::string>& lists) {
     return pieces;
 }
 
-Strategies strategies(const CommandLine& line) {
+/// The command line's, else those of the settings.
+Strategies strategies(const CommandLine& line, const Config& config) {
     std::optional<std::vector<std::string>> only;
     if (line.has(Option::strategies))
         only = listed(line.values(Option::strategies));
-    return Strategies::parse(only, listed(line.values(Option::disable_strategies)));
+    else if (!config.strategies.empty())
+        only = config.strategies;
+    return Strategies::parse(only,
+                             line.has(Option::disable_strategies)
+                                 ? listed(line.values(Option::disable_strategies))
+                                 : config.disabled_strategies);
+}
+
+/// For the crate `name`: the command line's, else its own, else that of all.
+Age min_age(const CommandLine& line, const Config& config, const std::string& name) {
+    if (const std::string* text = line.value(Option::min_age)) {
+        const std::optional<Age> age = Age::parse(*text);
+        if (!age)
+            throw Error{Errc::usage, cat("--min-age is ", printable(*text), ", which is no age")}
+                .hint("3d, 12h and 2w are; 0 is none");
+        return *age;
+    }
+    const auto own = config.tool_min_ages.find(name);
+    return own == config.tool_min_ages.end() ? config.min_age : own->second;
+}
+
+/// What `cargo install` is told, besides what to install.
+std::vector<std::string> cargo_arguments(const CommandLine& line) {
+    std::vector<std::string> words;
+    for (const Option flag : {Option::locked, Option::all_features, Option::no_default_features})
+        if (line.has(flag))
+            words.push_back(cat("--", info(flag).name));
+    for (const std::string& list : line.values(Option::features))
+        words.insert(words.end(), {"--features", list});
+    for (const std::string& setting : line.values(Option::cargo_config))
+        words.insert(words.end(), {"--config", setting});
+    for (const std::string& flag : line.values(Option::unstable))
+        words.insert(words.end(), {"-Z", flag});
+    return words;
+}
+
+/// Called as cargo-binstall, building is part of what its users expect.
+BuildWish build_wish(const CommandLine& line, const Config& config, const Strategies& strategies) {
+    const bool is_peers_default = line.personality == Personality::cargo_binstall &&
+                                  !line.has(Option::strategies) && config.strategies.empty();
+    return {.is_allowed = line.has(Option::build) || config.build || is_peers_default ||
+                          strategies.ask_for_build(),
+            .may_be_offered = !line.has(Option::no_confirm) && !line.has(Option::dry_run) &&
+                              config.confirm && ::isatty(STDIN_FILENO) == 1,
+            .names_target = line.has(Option::targets) || !config.targets.empty(),
+            .arguments = cargo_arguments(line)};
 }
 
 PackageRules overrides(const CommandLine& line) {
@@ -185,18 +232,26 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
     // The peer's users name exactly what they want.
     if (!lists.empty() && line.personality == Personality::binstall)
         targets = with_compatible(std::move(targets));
-    const Strategies allowed = strategies(line);
+    const Strategies allowed = strategies(line, config);
+    const std::string* asset = line.value(Option::asset);
     const std::optional<Place> place = cli::place(line);
     std::vector<PackageRequest> requests;
-    for (PackageSpec& spec : specs(line))
-        requests.push_back(
-            {.spec = std::move(spec),
-             .place = place,
-             .targets = targets,
-             .targets_named = !lists.empty(),
-             .overrides = overrides(line),
-             .force = line.has(Option::force),
-             .check_binary = config.check_binary && !line.has(Option::no_check_binary)});
+    for (PackageSpec& spec : specs(line)) {
+        PackageRequest request{.spec = std::move(spec),
+                               .place = place,
+                               .targets = targets,
+                               .targets_named = !lists.empty(),
+                               .overrides = overrides(line),
+                               .force = line.has(Option::force),
+                               .strategies = allowed,
+                               .check_binary =
+                                   config.check_binary && !line.has(Option::no_check_binary),
+                               .asset = asset ? *asset : "",
+                               .require_all_bins = line.has(Option::require_all_bins)};
+        request.build = build_wish(line, config, allowed);
+        request.min_age = min_age(line, config, request.spec.name);
+        requests.push_back(std::move(request));
+    }
     return requests;
 }
 

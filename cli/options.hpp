@@ -9,7 +9,7 @@
 
 namespace binstall::cli {
 
-enum class Verb { install, verify, plugins, doctor, config };
+enum class Verb { install, explain, verify, plugins, doctor, config };
 
 enum class Option {
     version_req,
@@ -26,6 +26,16 @@ enum class Option {
     no_check_binary,
     strategies,
     disable_strategies,
+    asset,
+    require_all_bins,
+    min_age,
+    build,
+    features,
+    all_features,
+    no_default_features,
+    locked,
+    cargo_config,
+    unstable,
     force,
     no_wait,
     allow_other_owner,

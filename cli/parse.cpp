@@ -76,12 +76,19 @@ private:
     }
 
     void read_cluster(const std::string& word) {
-        for (const char letter : word.substr(1)) {
+        for (std::size_t at = 1; at < word.size(); ++at) {
+            const char letter = word[at];
             const OptionInfo* option = find_option(letter);
             if (!option)
                 throw unknown_option(word.size() == 2 ? word : cat('-', letter, " (in ", word, ")"),
                                      word.substr(1));
-            add(*option, {});
+            if (option->is_flag()) {
+                add(*option, {});
+                continue;
+            }
+            // The rest of the word is its value: "-Zbuild-std".
+            add(*option, at + 1 < word.size() ? word.substr(at + 1) : next_value(*option));
+            return;
         }
     }
 

@@ -52,7 +52,8 @@ private:
 /// Reads `arguments` (without argv[0]), strictly:
 ///  - long names are exact; a value follows as `--name=value` or as the next word. A next word that
 ///    begins with '-' is not taken for a value, unless it is "-": write `--name=-value`.
-///  - short flags may be joined: `-yv`. None of them takes a value.
+///  - short flags may be joined: `-yv`. Of one that takes a value the rest of the word is that, or
+///    the next word.
 ///  - `--` ends the options; "-" is a word.
 ///  - the first word may be a verb. After `--`, and called as cargo-binstall, there are no verbs.
 ///  - an option that may not be repeated is an error the second time, by whatever name.

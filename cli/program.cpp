@@ -3,6 +3,7 @@
 
 #include "commands/config.hpp"
 #include "commands/doctor.hpp"
+#include "commands/explain.hpp"
 #include "commands/install.hpp"
 #include "commands/plugins.hpp"
 #include "commands/verify.hpp"
@@ -82,6 +83,10 @@ private:
         case Verb::plugins:
             setup_ = std::make_unique<Setup>(line, environment_, terminal_);
             return plugins(line, *setup_, terminal_);
+        case Verb::explain:
+            static_cast<void>(package_requests(line, Config{}));
+            session_ = std::make_unique<Session>(line, environment_, terminal_);
+            return explain(line, *session_, terminal_);
         case Verb::doctor:
             session_ = std::make_unique<Session>(line, environment_, terminal_);
             return doctor(line, *session_, terminal_);

@@ -23,14 +23,17 @@ namespace {
 
 using Outcome = PackageReport::Outcome;
 
+/// Whether somebody is asked before anything is done.
+bool asks(const CommandLine& line, const Config& config) {
+    return !line.has(Option::no_confirm) && !line.has(Option::dry_run) && config.confirm;
+}
+
 /// Shows the plans and asks, as far as the command line and the settings want that.
 class Consent {
 public:
     Consent(const CommandLine& line, Session& session, Terminal& terminal)
-        : line_{line}, session_{session}, terminal_{terminal}, asks_{
-                                                                   !line.has(Option::no_confirm) &&
-                                                                   !line.has(Option::dry_run) &&
-                                                                   session.setup.config.confirm} {}
+        : line_{line}, session_{session}, terminal_{terminal}, asks_{asks(line,
+                                                                          session.setup.config)} {}
 
     bool operator()(const std::vector<PackagePlan>& plans, const Destination& destination) {
         if (asks_ || line_.has(Option::dry_run) || session_.setup.log.shows(Level::info))
@@ -181,7 +184,8 @@ int install(const CommandLine& line, Session& session, Terminal& terminal) {
                                           session.setup.read),
         .dry_run = line.has(Option::dry_run),
         .force = line.has(Option::force),
-        .changes = line.has(Option::accept_change) ? Changes::accepted : Changes::refused};
+        .changes = line.has(Option::accept_change) ? Changes::accepted : Changes::refused,
+        .asks = asks(line, session.setup.config)};
     check_owner(options.destination, line, session.setup.log);
     session.setup.plugins.check_required(session.setup.config.plugins);
     for (const PackageRequest& request : requests)

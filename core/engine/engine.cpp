@@ -12,7 +12,7 @@ InstallReport Engine::install(const std::vector<PackageRequest>& requests,
     installation.resolve_packages();
     installation.plan_packages();
     if (installation.has_consent(confirm)) {
-        installation.stage_packages();
+        installation.stage_packages(confirm);
         installation.place_packages();
     }
     return installation.report();

@@ -15,6 +15,7 @@ struct InstallOptions {
     bool dry_run = false;
     bool force = false;
     Changes changes = Changes::refused; ///< Of what the ledger remembers.
+    bool asks = false; ///< Whether somebody is asked, or everything is agreed to beforehand.
 };
 
 /// Shown the plans before anything is downloaded; says whether to go on.

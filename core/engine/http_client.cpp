@@ -73,4 +73,8 @@ std::set<std::string> HttpClient::hosts() const {
     return implementation_->shared.connector.hosts();
 }
 
+std::vector<MadeRequest> HttpClient::requests() const {
+    return implementation_->shared.record.all();
+}
+
 } // namespace binstall

@@ -70,6 +70,13 @@ struct HttpOptions {
     std::uint64_t cache_size = std::uint64_t{64} << 20; ///< Bytes; 0: nothing is kept.
 };
 
+/// A request that was sent and answered.
+struct MadeRequest {
+    Method method = Method::get;
+    Url url;
+    int status = 0;
+};
+
 /// The engine's HTTP client: Poco's TLS with the holes closed (docs/decisions/http-client.md).
 ///
 /// Thread-safe. `stop` ends every wait of every request within milliseconds.
@@ -104,6 +111,9 @@ public:
 
     /// Every host that was connected to, for the report.
     std::set<std::string> hosts() const;
+
+    /// Every request that was answered so far, redirects included.
+    std::vector<MadeRequest> requests() const;
 
 private:
     class Implementation;

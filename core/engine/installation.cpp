@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
-#include <engine/destination/search_path.hpp>
 #include <engine/installation.hpp>
-#include <engine/resolve.hpp>
 #include <engine/scheduler.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <utility>
 
@@ -34,44 +31,6 @@ std::set<std::string> contacted_hosts(const Services& services) {
     std::set<std::string> hosts = services.http.hosts();
     hosts.merge(services.git.hosts());
     return hosts;
-}
-
-/// The nearest folder that is there: usually on the file system of the binary folder, which is not
-/// created before there is something to put into it.
-fs::path existing_folder(fs::path folder) {
-    std::error_code ignored;
-    while (!fs::is_directory(folder, ignored) && folder.has_relative_path())
-        folder = folder.parent_path();
-    return folder;
-}
-
-/// What the shell will no longer find by its name, since ours comes first. Said before the
-/// question, since nobody expects it of an installation.
-void warn_of_shadowing(PackagePlan& plan,
-                       const Destination& destination,
-                       const Environment& environment) {
-    const SearchPath path{environment, destination.bin_dir};
-    for (const PlannedBinary& binary : plan.binaries) {
-        const fs::path name = binary.link.value_or(binary.file).filename();
-        if (const auto hidden = path.program_after(name))
-            plan.warnings.push_back(cat("it will come before ", hidden->string(), " on your PATH"));
-    }
-}
-
-/// The targets of a package that its author has tied to one (cargo's `per-package-target`).
-void apply_package_target(PackageRequest& request, Manifest& manifest) {
-    const std::optional<std::string>& wanted =
-        manifest.forced_target ? manifest.forced_target : manifest.default_target;
-    if (!wanted || (request.targets_named && !manifest.forced_target))
-        return;
-    try {
-        request.targets = {Target::parse(*wanted)};
-    } catch (const Error& error) {
-        manifest.warnings.push_back(cat("the package's own target is ignored: ", error.what()));
-        return;
-    }
-    if (request.targets_named)
-        manifest.warnings.push_back(cat("its author builds it for ", *wanted, " only"));
 }
 
 /// Whether a package came from a place that may hold another state of the same version.
@@ -117,23 +76,6 @@ void Installation::begin() {
         services_.http.open_ahead(usual_hosts(), packages);
 }
 
-void Installation::resolve_packages() {
-    for_each_open([&](Item& item) {
-        item.resolved = resolve(item.request, services_);
-        apply_package_target(item.request, item.resolved.manifest);
-        item.report.version = item.resolved.manifest.version.to_string();
-        is_satisfied(item, &item.resolved.manifest.version, item.resolved.manifest.source);
-    });
-}
-
-void Installation::plan_packages() {
-    for_each_open([&](Item& item) {
-        item.report.plan = plan(item.request, item.resolved, options_.destination, services_);
-        warn_of_shadowing(*item.report.plan, options_.destination, services_.environment);
-        item.report.warnings = item.report.plan->warnings;
-    });
-}
-
 bool Installation::has_consent(const Confirm& confirm) {
     const std::vector<Item*> open = open_items();
     if (any_failed() || open.empty())
@@ -148,22 +90,6 @@ bool Installation::has_consent(const Confirm& confirm) {
         for (Item* item : open)
             item->report.outcome = Outcome::cancelled;
     return false;
-}
-
-void Installation::stage_packages() {
-    for (const Item* item : open_items())
-        for (const Asset& asset : item->report.plan->candidates.front().candidate.assets)
-            services_.log.write(
-                Level::info, cat("Downloading package from: '", asset.request.url.redacted(), "'"));
-    const fs::path folder = existing_folder(options_.destination.bin_dir);
-    for_each_open([&](Item& item) {
-        item.staged = stage_package(*item.report.plan, ledger_, folder, services_);
-        item.report.missing = item.staged.missing;
-        std::ranges::copy(item.staged.warnings, std::back_inserter(item.report.warnings));
-        for (const std::string& reason : item.staged.refused)
-            item.report.warnings.push_back(cat("not used: ", reason));
-        std::ranges::copy(item.staged.doubts, std::back_inserter(item.report.warnings));
-    });
 }
 
 void Installation::place_packages() {

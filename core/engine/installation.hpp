@@ -27,7 +27,9 @@ public:
     /// Whether there is something to do, nothing failed, and the user wants it.
     bool has_consent(const Confirm& confirm);
 
-    void stage_packages();
+    /// Asks `confirm` again for what was not agreed to: what other sources have when nothing that
+    /// was chosen can be used.
+    void stage_packages(const Confirm& confirm);
     void place_packages();
     InstallReport report();
 
@@ -42,6 +44,12 @@ private:
         bool is_open() const noexcept { return report.outcome == PackageReport::Outcome::planned; }
     };
 
+    void plan_newest(Item& item);
+    bool plan_older(Item& item);
+    bool plan_from_source(Item& item);
+    void announce(const Item& item) const;
+    void stage(Item& item) const;
+    bool stage_others(Item& item, const Confirm& confirm) const;
     void for_each_open(const std::function<void(Item&)>& stage);
     bool any_failed() const noexcept;
     std::vector<Item*> open_items();

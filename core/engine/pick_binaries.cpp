@@ -16,11 +16,12 @@ namespace {
 /// Whether one name begins like the other: "agrind" for "ag". A sibling's name ("csv2arrow" for
 /// "json2arrow") is another program.
 bool is_related(std::string_view file_name, std::string_view binary) {
-    return file_name.starts_with(binary) || binary.starts_with(file_name);
+    return !file_name.empty() && (file_name.starts_with(binary) || binary.starts_with(file_name));
 }
 
-/// The one executable of an archive from which one binary is wanted, when it is called nearly so;
-/// null when there are several. Authors rename the binary of a release more often than its archive.
+/// The one executable of an archive from which one binary is wanted, when it is called nearly so,
+/// or just like the archive; null when there are several. Authors rename the binary of a release
+/// more often than its archive.
 StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
     if (candidate.binaries.size() != 1 || candidate.binaries.front().path)
         return nullptr;
@@ -34,8 +35,11 @@ StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
     }
     if (!only)
         return nullptr;
-    const std::string name = fs::path{only->member}.stem().string();
-    return is_related(name, candidate.binaries.front().binary) ? only : nullptr;
+    const BinaryLocation& wanted = candidate.binaries.front();
+    const fs::path member = fs::path{only->member}.filename();
+    const std::string name = (member.extension() == ".exe" ? member.stem() : member).string();
+    const std::string& archive = candidate.assets[wanted.asset].name;
+    return is_related(name, wanted.binary) || archive.starts_with(name) ? only : nullptr;
 }
 
 /// What a file is judged by, besides its target: this machine, when it is to run here.
@@ -83,6 +87,28 @@ bool is_taken(const StagedPackage& package, const StagedFile& file) {
            package.ready.binaries.end();
 }
 
+/// What the source never said to be in it.
+void add_unoffered(const Manifest& manifest, const Candidate& candidate, StagedPackage& package) {
+    for (const Binary& binary : manifest.binaries)
+        if (std::ranges::find(candidate.binaries, binary.name, &BinaryLocation::binary) ==
+            candidate.binaries.end())
+            package.missing.push_back(binary.name);
+}
+
+/// What needs a feature is left out of most builds; the rest is all there when that is asked for.
+void check_complete(const Manifest& manifest, const StagedPackage& package) {
+    for (const Binary& binary : manifest.binaries) {
+        const bool is_missing =
+            std::ranges::find(package.missing, binary.name) != package.missing.end();
+        if (is_missing && binary.required_features.empty())
+            throw Error{Errc::install,
+                        cat(printable(package.used.candidate.assets.front().name),
+                            " does not hold ",
+                            printable(binary.name))}
+                .hint("without --require-all-bins the binaries that it holds are installed");
+    }
+}
+
 } // namespace
 
 void pick_binaries(const PackagePlan& plan,
@@ -112,6 +138,9 @@ void pick_binaries(const PackagePlan& plan,
     // An archive with some of the binaries is worth having; one with none is not.
     if (package.ready.binaries.empty())
         throw *first_refusal;
+    add_unoffered(plan.resolved.manifest, candidate, package);
+    if (plan.request.require_all_bins)
+        check_complete(plan.resolved.manifest, package);
 }
 
 } // namespace binstall

@@ -3,6 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/ask.hpp>
+#include <engine/hold_back.hpp>
 #include <engine/http/permission.hpp>
 #include <engine/plan.hpp>
 #include <engine/platform/host_targets.hpp>
@@ -97,6 +98,11 @@ std::string why_refused(const Candidate& candidate, const BuildQuery& query) {
         return "it names no asset or no binary";
     if (std::ranges::find(query.targets, candidate.target) == query.targets.end())
         return "it is for another target than those asked for";
+    const auto is_meant = [&](const Asset& asset) {
+        return query.asset.empty() || matches_glob(query.asset, asset.name);
+    };
+    if (!std::ranges::all_of(candidate.assets, is_meant))
+        return "it is not what --asset asks for";
     for (const Asset& asset : candidate.assets)
         if (std::ranges::find(query.formats, asset.format, &PackageFormat::id) ==
             query.formats.end())
@@ -136,6 +142,8 @@ void take_over(Answer& answer,
         std::string reason = why_refused(candidate, query);
         if (reason.empty() && plan.verify.only_signed && !is_signed(candidate))
             reason = not_signed;
+        if (reason.empty())
+            reason = why_held_back("uploaded", candidate.published, plan.request.min_age);
         if (!reason.empty()) {
             plan.rejected.push_back({candidate.assets.empty() ? "" : candidate.assets.front().name,
                                      candidate.target.triple,
@@ -159,6 +167,9 @@ void take_over(Answer& answer,
                                answer.findings.redirect_hosts.end());
 }
 
+/// Most authors' machines have built everything by then.
+constexpr std::chrono::hours usual_delay{24};
+
 Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Services& services) {
     std::string targets;
     for (const Target& target : query.targets)
@@ -172,6 +183,13 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
                     query.manifest.version.to_string(),
                     " for ",
                     targets)};
+    if (const auto published = query.manifest.published)
+        error.note(
+            cat(query.manifest.version.to_string(),
+                " was published ",
+                age_words(now() - *published),
+                " ago",
+                now() - *published < usual_delay ? ": its author may still be building it" : ""));
     for (const std::string& line : plan.asked)
         error.note(cat("asked: ", printable(line)));
     constexpr std::size_t shown = 10;
@@ -182,8 +200,6 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
                        printable(plan.rejected[index].reason)));
     if (plan.rejected.size() > shown)
         error.note(cat("and ", plan.rejected.size() - shown, " more that were not taken"));
-    if (plan.request.strategies.ask_for_build())
-        error.note("not built from source: this version of binstall does not do that");
     for (const Ranked<PackageSource>& source : services.plugins.package_sources())
         if (!source.not_asked.empty())
             error.note(cat(source.id, " was not asked: ", source.not_asked));
@@ -191,7 +207,8 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
         error.note(cat(plugin.file.filename().string(), " was not loaded: ", plugin.reason));
     if (is_unsigned)
         return error.hint("without --only-signed one that is not signed would be installed");
-    error.hint(cat("ask the author for a release with binaries, or build it: cargo install ",
+    error.hint(cat("ask the author for a release with binaries, or build it with cargo: "
+                   "binstall --build ",
                    query.manifest.name));
     return error;
 }
@@ -203,30 +220,44 @@ bool is_final(Errc code) noexcept {
            code == Errc::signature_missing || code == Errc::integrity;
 }
 
-/// Asks group after group until one has something. A source that failed may only be replaced by
-/// another of its own group (design D24).
+/// Asks group after group, from the first that was not asked yet, until one has something. A source
+/// that failed may only be replaced by another of its own group (design D24).
 void ask_sources(const BuildQuery& query, PackagePlan& plan, const Services& services) {
     const auto sources = sources_for(
         services.plugins.package_sources(), query.manifest.name, services.config.plugins);
-    for (const Group& group : groups_of(sources)) {
+    const std::vector<Group> groups = groups_of(sources);
+    while (plan.groups_asked < groups.size()) {
+        const Group& group = groups[plan.groups_asked++];
         std::optional<Error> failure;
         for (Answer& answer : ask_group(group, query, plan.request.strategies, services)) {
             take_over(answer, query, plan, services.config.http.allow_hosts);
             if (!answer.error)
                 continue;
-            if (is_final(answer.error->code()))
+            if (is_final(answer.error->code()) && !plan.request.ask_all)
                 throw *answer.error;
             plan.warnings.push_back(cat(answer.source->id, ": ", answer.error->what()));
             if (!failure)
                 failure = std::move(answer.error);
         }
+        if (plan.request.ask_all)
+            continue;
         if (!plan.candidates.empty())
             return;
         if (failure)
             throw *failure;
     }
-    throw nothing_found(plan, query, services);
+    if (!plan.request.ask_all)
+        throw nothing_found(plan, query, services);
 }
+
+/// Where a binary comes from: the author's path, else the file's name, else cargo.
+std::string member_of(const BinaryLocation& location, const Candidate& candidate) {
+    if (location.path)
+        return *location.path;
+    return candidate.assets.empty() ? location.binary : candidate.assets[location.asset].name;
+}
+
+} // namespace
 
 void name_binaries(PackagePlan& plan, const Destination& destination) {
     const Candidate& chosen = plan.candidates.front().candidate;
@@ -235,7 +266,7 @@ void name_binaries(PackagePlan& plan, const Destination& destination) {
         const std::string_view extension = chosen.target.binary_extension();
         const fs::path plain = destination.bin_dir / cat(location.binary, extension);
         PlannedBinary binary{.name = location.binary,
-                             .member = location.path.value_or(chosen.assets[location.asset].name),
+                             .member = member_of(location, chosen),
                              .file = plain,
                              .link = {},
                              .is_copy = chosen.target.is_windows()};
@@ -261,6 +292,8 @@ void name_binaries(PackagePlan& plan, const Destination& destination) {
         plan.redirect_hosts.erase(host);
 }
 
+namespace {
+
 /// The manifest as sources see it when signatures are not to be checked: a signing rule that
 /// nothing can satisfy is no reason to offer nothing then.
 Manifest with_any_signature(Manifest manifest) {
@@ -277,12 +310,45 @@ Manifest with_any_signature(Manifest manifest) {
     return manifest;
 }
 
+bool keeps_signature(const RankedCandidate& other,
+                     const RankedCandidate& chosen,
+                     const VerifyOptions& options) {
+    return options.skip_signatures || is_signed(other.candidate) || !is_signed(chosen.candidate);
+}
+
+BuildQuery query_for(const PackagePlan& plan, const Services& services) {
+    const PackageRequest& request = plan.request;
+    const bool is_for_here = std::ranges::all_of(request.targets, is_of_this_machine);
+    return {.manifest = plan.verify.skip_signatures ? with_any_signature(plan.resolved.manifest)
+                                                    : plan.resolved.manifest,
+            .targets = request.targets,
+            .binaries = {},
+            .overrides = request.overrides,
+            .formats = readable_formats(services),
+            .asset = request.asset,
+            .x86_level = is_for_here ? host_x86_level() : 1,
+            .forges = services.config.forges};
+}
+
 } // namespace
 
 RunCheck run_check(const PackageRequest& request, const Target& target) {
     if (!is_of_this_machine(target))
         return RunCheck::foreign;
     return request.check_binary ? RunCheck::full : RunCheck::off;
+}
+
+bool may_replace(const RankedCandidate& other,
+                 const RankedCandidate& chosen,
+                 const VerifyOptions& options) {
+    return other.source == chosen.source && other.tier == chosen.tier &&
+           keeps_signature(other, chosen, options);
+}
+
+std::string PassedOver::to_string() const {
+    const std::string age =
+        published ? cat(", published ", age_words(now() - *published), " ago,") : "";
+    return cat(version, age, " is passed over: ", reason);
 }
 
 PackagePlan plan(const PackageRequest& request,
@@ -296,21 +362,45 @@ PackagePlan plan(const PackageRequest& request,
                         resolved.manifest.version.to_string(),
                         " has no binaries")}
             .hint("it is a library; add it to a project with cargo add");
-    const VerifyOptions& verify = services.config.verify;
-    const BuildQuery query{.manifest = verify.skip_signatures
-                                           ? with_any_signature(resolved.manifest)
-                                           : resolved.manifest,
-                           .targets = request.targets,
-                           .binaries = {},
-                           .overrides = request.overrides,
-                           .formats = readable_formats(services)};
     PackagePlan result{.request = request, .resolved = resolved};
-    result.verify = verify;
+    result.verify = services.config.verify;
     result.warnings = resolved.manifest.warnings;
-    ask_sources(query, result, services);
+    for (const PassedOver& version : resolved.passed_over)
+        result.warnings.push_back(version.to_string());
+    ask_sources(query_for(result, services), result, services);
     sort_by_rank(result.candidates);
-    name_binaries(result, destination);
+    if (!result.candidates.empty())
+        name_binaries(result, destination);
     return result;
+}
+
+std::optional<PackagePlan>
+plan_others(const PackagePlan& refused, const Destination& destination, const Services& services) {
+    const RankedCandidate chosen = refused.candidates.front();
+    PackagePlan rest{.request = refused.request, .resolved = refused.resolved};
+    rest.verify = refused.verify;
+    rest.rejected = refused.rejected;
+    rest.asked = refused.asked;
+    rest.groups_asked = refused.groups_asked;
+    for (const RankedCandidate& ranked : refused.candidates)
+        if (ranked.source != chosen.source || ranked.tier != chosen.tier)
+            rest.candidates.push_back(ranked);
+    try {
+        if (rest.candidates.empty())
+            ask_sources(query_for(rest, services), rest, services);
+    } catch (const Error& error) {
+        if (error.code() == Errc::cancelled)
+            throw;
+        return std::nullopt; // then the refusal is the answer
+    }
+    std::erase_if(rest.candidates, [&](const RankedCandidate& ranked) {
+        return !keeps_signature(ranked, chosen, rest.verify);
+    });
+    if (rest.candidates.empty())
+        return std::nullopt;
+    sort_by_rank(rest.candidates);
+    name_binaries(rest, destination);
+    return rest;
 }
 
 } // namespace binstall

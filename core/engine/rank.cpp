@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <binstall/text.hpp>
+
 #include <engine/rank.hpp>
 
 #include <algorithm>
@@ -22,7 +24,27 @@ auto rank_key(const RankedCandidate& ranked) {
                       asset};
 }
 
+std::size_t place_of(const RankedCandidate& ranked) {
+    return ranked.listed.value_or(std::numeric_limits<std::size_t>::max());
+}
+
 } // namespace
+
+std::string why_behind(const RankedCandidate& better, const RankedCandidate& other) {
+    if (place_of(better) != place_of(other))
+        return cat(other.source, " comes after ", better.source, " in sources.order");
+    if (better.tier != other.tier)
+        return cat("its tier is ", name(other.tier), ", below ", name(better.tier));
+    if (better.precedence != other.precedence)
+        return cat("its precedence is ", other.precedence, ", below ", better.precedence);
+    if (better.target_position != other.target_position)
+        return cat(better.candidate.target.triple, " is wanted more");
+    if (better.candidate.score != other.candidate.score)
+        return cat("its score is ", other.candidate.score, ", below ", better.candidate.score);
+    if (better.source != other.source)
+        return cat(better.source, " comes first by name");
+    return "all else is equal, and its name comes later";
+}
 
 void sort_by_rank(std::vector<RankedCandidate>& candidates) {
     std::ranges::stable_sort(candidates, std::less{}, rank_key);

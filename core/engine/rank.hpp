@@ -24,6 +24,10 @@ struct RankedCandidate {
     std::size_t target_position = 0;   ///< In the list of targets.
 };
 
+/// What puts `other` behind `better`, in one clause about `other`: the first difference that
+/// decides.
+[[nodiscard]] std::string why_behind(const RankedCandidate& better, const RankedCandidate& other);
+
 /// Best first. The sources you listed, in your order; then by trust tier; then by precedence; then
 /// by target, score, source and name.
 void sort_by_rank(std::vector<RankedCandidate>& candidates);

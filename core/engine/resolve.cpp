@@ -4,9 +4,13 @@
 
 #include <engine/ask.hpp>
 #include <engine/git/address.hpp>
+#include <engine/hold_back.hpp>
 #include <engine/manifest/crate.hpp>
 #include <engine/resolve.hpp>
 #include <engine/scope.hpp>
+
+#include <utility>
+#include <variant>
 
 namespace binstall {
 
@@ -72,30 +76,124 @@ void settle_version(Manifest& manifest, const PackageRequest& request, const Pla
     }
 }
 
+/// A version of a registry, and when it got it.
+struct PublishedVersion {
+    Version version;
+    std::optional<std::chrono::sys_seconds> published;
+};
+
+/// Absent for what lies in a folder or a git repository: no registry got that at any time.
+std::optional<PublishedVersion> published_version(const PackageDescription& description) {
+    if (const auto* crate = std::get_if<CrateArchive>(&description))
+        return PublishedVersion{crate->version, crate->published};
+    if (const auto* manifest = std::get_if<Manifest>(&description))
+        return PublishedVersion{manifest->version, manifest->published};
+    return std::nullopt;
+}
+
+/// `requirement`, of versions before `below` only.
+VersionReq narrowed(const VersionReq& requirement, const std::optional<Version>& below) {
+    if (!below)
+        return requirement;
+    Version bound = *below;
+    bound.build.clear();
+    const std::string comparator = cat('<', bound.to_string());
+    return VersionReq::parse(requirement.is_any() ? comparator
+                                                  : cat(requirement.to_string(), ", ", comparator));
+}
+
+/// One source, asked until it has a version that is old enough.
+class Question {
+public:
+    Question(const PackageRequest& request,
+             const Place& place,
+             const Ranked<ManifestSource>& source,
+             std::optional<Version> below,
+             const Services& services)
+        : request_{request}, place_{place}, source_{source}, below_{std::move(below)},
+          services_{services} {}
+
+    std::optional<Resolved> answer() {
+        constexpr std::size_t most_held_back = 100;
+        while (passed_over_.size() < most_held_back) {
+            const std::optional<PackageDescription> found = ask_source();
+            if (!found)
+                return std::nullopt;
+            if (!is_held_back(*found))
+                return Resolved{.manifest = manifest_of(*found, request_.spec, services_),
+                                .manifest_source = source_.id,
+                                .passed_over = std::move(passed_over_)};
+        }
+        throw all_held_back();
+    }
+
+private:
+    std::optional<PackageDescription> ask_source() const {
+        PackageQuery query{.spec = request_.spec, .place = place_, .yanked = request_.force};
+        // Other places hold one version, which is judged when it is known.
+        if (std::holds_alternative<Registry>(place_))
+            query.spec.requirement = narrowed(request_.spec.requirement, below_);
+        try {
+            return ask(services_,
+                       *source_.plugin,
+                       cat("asking ", source_.id),
+                       [query, component = source_.component](const Host& host) {
+                           return component->resolve(query, host);
+                       });
+        } catch (const Error& error) {
+            if (error.code() == Errc::registry && !passed_over_.empty())
+                throw all_held_back();
+            throw;
+        }
+    }
+
+    bool is_held_back(const PackageDescription& description) {
+        const std::optional<PublishedVersion> version = published_version(description);
+        if (!version)
+            return false;
+        std::string why = why_held_back("published", version->published, request_.min_age);
+        if (why.empty())
+            return false;
+        passed_over_.push_back({version->version.to_string(), version->published, std::move(why)});
+        if (request_.spec.requirement.exact())
+            throw all_held_back();
+        below_ = version->version;
+        return true;
+    }
+
+    Error all_held_back() const {
+        Error error{Errc::policy,
+                    cat("no version of ", request_.spec.name, " that may be taken is old enough")};
+        for (const PassedOver& version : passed_over_)
+            error.note(version.to_string());
+        return error.hint("--min-age 0 holds nothing back");
+    }
+
+    const PackageRequest& request_;
+    const Place& place_;
+    const Ranked<ManifestSource>& source_;
+    std::optional<Version> below_;
+    const Services& services_;
+    std::vector<PassedOver> passed_over_;
+};
+
 } // namespace
 
-Resolved resolve(const PackageRequest& request, const Services& services) {
+Resolved resolve(const PackageRequest& request,
+                 const Services& services,
+                 const std::optional<Version>& below) {
     const Place place = request.place.value_or(Place{services.registry});
-    const PackageQuery query{.spec = request.spec, .place = place, .yanked = request.force};
     PluginConfig config = services.config.plugins;
     if (request.place) // it was named: no name is looked up that could be somebody else's
         config.scope.clear();
     const auto sources =
         sources_for(services.plugins.manifest_sources(), request.spec.name, config);
-    for (const Ranked<ManifestSource>* source : sources) {
-        const auto found = ask(services,
-                               *source->plugin,
-                               cat("asking ", source->id),
-                               [query, component = source->component](const Host& host) {
-                                   return component->resolve(query, host);
-                               });
-        if (!found)
-            continue;
-        Resolved resolved{.manifest = manifest_of(*found, request.spec, services),
-                          .manifest_source = source->id};
-        settle_version(resolved.manifest, request, place);
-        return resolved;
-    }
+    for (const Ranked<ManifestSource>* source : sources)
+        if (std::optional<Resolved> found =
+                Question{request, place, *source, below, services}.answer()) {
+            settle_version(found->manifest, request, place);
+            return std::move(*found);
+        }
     throw_unknown(request, place, sources, services);
 }
 

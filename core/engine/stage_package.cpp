@@ -189,15 +189,6 @@ bool may_try_next(Errc code) noexcept {
     }
 }
 
-/// Whether `other` may be installed when `chosen` cannot be (design D12). What is not signed never
-/// replaces what is: otherwise a broken archive would be a way around its signature.
-bool may_replace(const RankedCandidate& other,
-                 const RankedCandidate& chosen,
-                 const VerifyOptions& options) {
-    return other.source == chosen.source && other.tier == chosen.tier &&
-           (options.skip_signatures || is_signed(other.candidate) || !is_signed(chosen.candidate));
-}
-
 /// Why candidates could not be used.
 class Refusals {
 public:

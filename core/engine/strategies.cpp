@@ -60,9 +60,6 @@ std::vector<std::string> left_of(const std::vector<std::string>& only,
         throw Error{Errc::usage, "no strategy is left that could be tried"};
     if (contains(left, build) && left.back() != build)
         throw Error{Errc::usage, "compile must be the last strategy"};
-    if (left.front() == build)
-        throw Error{Errc::usage, "this version of binstall does not build from source"}.hint(
-            "cargo install does");
     return left;
 }
 
@@ -91,6 +88,10 @@ bool Strategies::allow(std::string_view id, const PackageRules& rules) const {
 
 bool Strategies::ask_for_build() const {
     return only_ && contains(*only_, build);
+}
+
+bool Strategies::allow_build(const PackageRules& rules) const {
+    return allow(build, rules);
 }
 
 } // namespace binstall

@@ -27,8 +27,11 @@ public:
     /// author disables does not count when sources were asked for by name.
     bool allow(std::string_view id, const PackageRules& rules) const;
 
-    /// Whether building from source was asked for, which this version does not do.
+    /// Whether building from source was asked for.
     bool ask_for_build() const;
+
+    /// Whether building from source is allowed for a package with these rules.
+    bool allow_build(const PackageRules& rules) const;
 
 private:
     std::optional<std::vector<std::string>> only_; ///< Ids of sources.

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 
 namespace binstall {
@@ -56,6 +57,21 @@ TEST_CASE("the first difference decides: listed, tier, precedence, target, score
     best_first[8].candidate.score = 6;
     best_first[8].source = "b";
     best_first[8].candidate.assets[0].name = "b";
+
+    const std::string_view reasons[] = {"release comes after release in sources.order",
+                                        "release comes after release in sources.order",
+                                        "its tier is organisation, below author",
+                                        "its precedence is 500, below 900",
+                                        "",
+                                        "its score is 6, below 7",
+                                        "a comes first by name",
+                                        "all else is equal, and its name comes later"};
+    for (std::size_t index = 0; index < std::size(reasons); ++index) {
+        CAPTURE(index);
+        const std::string why = why_behind(best_first[index], best_first[index + 1]);
+        CHECK((why == reasons[index] || why.ends_with(" is wanted more")));
+        CHECK(why.ends_with(" is wanted more") == reasons[index].empty());
+    }
 
     std::mt19937 random{7};
     for (int round = 0; round < 50; ++round) {

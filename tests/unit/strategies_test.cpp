@@ -61,13 +61,18 @@ TEST_CASE("strategies that cannot be meant are refused") {
           "no strategy is left that could be tried");
     CHECK(refusal({}, {"crate-meta-data", "quick-install", "compile"}) ==
           "no strategy is left that could be tried");
-    CHECK(refusal(Names{"compile"}, {}) == "this version of binstall does not build from source");
-    CHECK(refusal(Names{"compile", "release"}, {"release"}) ==
-          "this version of binstall does not build from source");
+    CHECK(refusal(Names{"compile"}, {}) == "none");
     CHECK(refusal(Names{""}, {}) == "\"\" is not the name of a strategy");
     CHECK(refusal({}, {"a b"}) == "\"a b\" is not the name of a strategy");
     CHECK(refusal(Names{"release", "compile"}, {}) == "none");
     CHECK(Strategies::parse(Names{"release", "compile"}, {}).ask_for_build());
+    CHECK_FALSE(Strategies::parse(Names{"release"}, {}).allow_build({}));
+    CHECK_FALSE(Strategies::parse({}, {"compile"}).allow_build({}));
+    PackageRules rules;
+    rules.disabled_strategies = {"compile"};
+    CHECK_FALSE(Strategies{}.allow_build(rules));
+    CHECK(Strategies::parse(Names{"compile"}, {}).allow_build(rules));
+    CHECK(Strategies{}.allow_build({}));
 }
 
 } // namespace binstall

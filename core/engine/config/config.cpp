@@ -12,6 +12,7 @@
 #include <engine/paths.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace binstall {
@@ -28,7 +29,7 @@ std::vector<std::string_view> key_names() {
 }
 
 std::vector<std::string_view> section_names() {
-    std::vector<std::string_view> names{"include"};
+    std::vector<std::string_view> names{"include", "tools", "hosts"};
     for (const ConfigKey& key : config_keys()) {
         const std::string_view section = key.name.substr(0, key.name.find('.'));
         if (names.back() != section)
@@ -107,8 +108,9 @@ private:
     }
 
     void apply_section(const std::string& section, const Value& value, const fs::path& file) {
-        const bool holds_ids =
-            section == "plugins" || section == "sources" || section == "credentials";
+        constexpr std::string_view by_id[] = {
+            "plugins", "sources", "credentials", "tools", "hosts"};
+        const bool holds_ids = std::ranges::find(by_id, section) != std::end(by_id);
         const std::vector<std::string_view> sections = section_names();
         if (std::ranges::find(sections, section) == sections.end())
             return warn_unknown(section, file, sections, log_);
@@ -135,6 +137,10 @@ private:
             add_plugin_table(id, table, file, config_.plugins);
         else if (section == "credentials")
             add_credential_table(id, table, file, config_.credentials, log_);
+        else if (section == "tools")
+            add_tool_table(id, table, file, config_, log_);
+        else if (section == "hosts")
+            add_host_table(id, table, file, config_, log_);
         else
             add_source_table(id, table, file, config_.plugins, log_);
     }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <binstall/log.hpp>
+#include <binstall/package_source.hpp>
 #include <binstall/readers.hpp>
 #include <binstall/value.hpp>
 
+#include <engine/age.hpp>
 #include <engine/credentials/authorization.hpp>
 #include <engine/credentials/place.hpp>
 #include <engine/http_client.hpp>
@@ -92,6 +94,12 @@ struct Config {
     std::optional<fs::path> root;                    ///< install.root
     std::optional<fs::path> install_dir;             ///< install.dir
     std::vector<std::string> targets;                ///< install.targets
+    std::vector<std::string> strategies;             ///< install.strategies; empty: all of them
+    std::vector<std::string> disabled_strategies;    ///< install.disable-strategies
+    Age min_age;                                     ///< install.min-age
+    std::map<std::string, Age> tool_min_ages;        ///< [tools.NAME] min-age
+    std::vector<ForgeHost> forges;                   ///< [hosts."NAME"] kind
+    bool build = false;                              ///< install.build
     bool confirm = true;                             ///< install.confirm
     bool symlinks = true;                            ///< install.symlinks
     bool track = true;                               ///< install.track

@@ -23,6 +23,19 @@ const ConfigKey table[] = {
     {"install.targets",
      +[](Config& c) -> std::vector<std::string>& { return c.targets; },
      "Platforms to install for, most wanted first; this machine's when empty"},
+    {"install.strategies",
+     +[](Config& c) -> std::vector<std::string>& { return c.strategies; },
+     "Who is asked for a build: `crate-meta-data`, `quick-install`, `compile`, or ids of sources; "
+     "all when empty"},
+    {"install.disable-strategies",
+     +[](Config& c) -> std::vector<std::string>& { return c.disabled_strategies; },
+     "Who is not asked for a build"},
+    {"install.min-age",
+     +[](Config& c) -> Age& { return c.min_age; },
+     "How old a release must be: younger ones are held back"},
+    {"install.build",
+     +[](Config& c) -> bool& { return c.build; },
+     "Whether what nobody has a build of is built with cargo"},
     {"install.confirm",
      +[](Config& c) -> bool& { return c.confirm; },
      "Whether to show the plan and ask"},
@@ -219,6 +232,8 @@ struct Assign {
 
     void operator()(std::optional<std::string>& member) const { member = setting.text(); }
 
+    void operator()(Age& member) const { member = setting.age(); }
+
     void operator()(TlsVersion& member) const {
         try {
             member = parse_tls_version(setting.text());
@@ -262,6 +277,8 @@ struct AsValue {
 
     Value operator()(TlsVersion member) const { return name(member); }
 
+    Value operator()(const Age& member) const { return member.to_string(); }
+
 private:
     static const std::string& same(const std::string& text) { return text; }
 };
@@ -293,7 +310,8 @@ std::string_view kind(const ConfigKey& key) {
                                           "list of strings",
                                           "list of strings",
                                           "string",
-                                          "text"};
+                                          "text",
+                                          "age"};
     static_assert(std::size(kinds) == std::variant_size_v<ConfigMember>);
     return kinds[key.member.index()];
 }

@@ -28,7 +28,8 @@ using ConfigMember = std::variant<bool& (*)(Config&),
                                   std::set<std::string>& (*)(Config&),
                                   std::vector<ConnectTo>& (*)(Config&),
                                   TlsVersion& (*)(Config&),
-                                  std::optional<std::string>& (*)(Config&)>;
+                                  std::optional<std::string>& (*)(Config&),
+                                  Age& (*)(Config&)>;
 
 struct ConfigKey {
     std::string_view name; ///< "http.connect-timeout"

@@ -21,19 +21,20 @@ struct Key {
 } // namespace
 
 void apply_peer_settings(const Value& settings, const fs::path& file, Config& config, Log& log) {
-    // The last three are understood and have no effect here: nothing is reported to anybody, and
-    // what they choose between is not offered.
+    // The last two are understood and have no effect here: nothing is reported to anybody, and
+    // several packages are placed together.
     constexpr std::string_view known[] = {"confirm",
                                           "install_path",
                                           "track_installs",
                                           "targets",
-                                          "continue_on_failure",
                                           "strategies",
+                                          "continue_on_failure",
                                           "telemetry"};
     constexpr Key counting[] = {{"confirm", "install.confirm"},
                                 {"install_path", "install.dir"},
                                 {"track_installs", "install.track"},
-                                {"targets", "install.targets"}};
+                                {"targets", "install.targets"},
+                                {"strategies", "install.strategies"}};
     for (const auto& [key, value] : *settings.table()) {
         const Setting setting{file, key, value};
         const auto ours = std::ranges::find(counting, key, &Key::peers);

@@ -149,6 +149,14 @@ std::chrono::milliseconds Setting::duration() const {
     return std::chrono::milliseconds{*milliseconds};
 }
 
+Age Setting::age() const {
+    const std::string* text = value_.string();
+    const std::optional<Age> age = text ? Age::parse(*text) : std::nullopt;
+    if (!age)
+        refuse_kind("an age such as \"3d\", \"12h\" or \"2w\"");
+    return *age;
+}
+
 std::uint64_t Setting::size() const {
     std::optional<std::uint64_t> bytes;
     if (const std::string* text = value_.string())

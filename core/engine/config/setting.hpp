@@ -3,6 +3,8 @@
 
 #include <binstall/value.hpp>
 
+#include <engine/age.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -35,6 +37,9 @@ public:
 
     /// A whole number of seconds, or text: "500ms", "10s", "2m", "1h".
     std::chrono::milliseconds duration() const;
+
+    /// Text: "3d", "12h", "2w"; "0" for none.
+    Age age() const;
 
     /// A whole number of bytes, or text: "64KiB", "512MiB", "1GiB".
     std::uint64_t size() const;

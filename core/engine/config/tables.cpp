@@ -76,6 +76,38 @@ void add_source_table(
     }
 }
 
+void add_tool_table(
+    std::string_view name, const Value& table, const fs::path& file, Config& config, Log& log) {
+    for (const auto& [key, value] : *table.table()) {
+        const std::string whole_key = cat("tools.", name, '.', key);
+        constexpr std::string_view known[] = {"min-age"};
+        if (key == "min-age")
+            config.tool_min_ages[std::string{name}] = Setting{file, whole_key, value}.age();
+        else
+            warn_unknown(whole_key, file, known, log);
+    }
+}
+
+void add_host_table(
+    std::string_view name, const Value& table, const fs::path& file, Config& config, Log& log) {
+    for (const auto& [key, value] : *table.table()) {
+        const std::string whole_key = cat("hosts.", name, '.', key);
+        constexpr std::string_view known[] = {"kind"};
+        if (key != "kind") {
+            warn_unknown(whole_key, file, known, log);
+            continue;
+        }
+        const Setting setting{file, whole_key, value};
+        const std::string kind = setting.text();
+        if (kind != "github" && kind != "gitlab" && kind != "forgejo" && kind != "gitea")
+            setting.refuse(cat("is \"", printable(kind), "\", not github, gitlab or forgejo"));
+        const ForgeHost host{to_lower(name), kind == "gitea" ? "forgejo" : kind};
+        // A later file says it again.
+        std::erase_if(config.forges, [&](const ForgeHost& each) { return each.host == host.host; });
+        config.forges.push_back(host);
+    }
+}
+
 void warn_unknown(std::string_view key,
                   const fs::path& file,
                   std::span<const std::string_view> known,

@@ -23,6 +23,16 @@ void add_plugin_table(std::string_view id,
 void add_source_table(
     std::string_view id, const Value& table, const fs::path& file, PluginConfig& config, Log& log);
 
+/// Adds `table`, what a file has as `[tools.NAME]`, to `config`; unknown keys are warned about.
+/// @throws Error{Errc::config}
+void add_tool_table(
+    std::string_view name, const Value& table, const fs::path& file, Config& config, Log& log);
+
+/// Adds `table`, what a file has as `[hosts."NAME"]`, to `config`; unknown keys are warned about.
+/// @throws Error{Errc::config}
+void add_host_table(
+    std::string_view name, const Value& table, const fs::path& file, Config& config, Log& log);
+
 /// Warns about a key that nobody reads, with the known one that is nearest.
 void warn_unknown(std::string_view key,
                   const fs::path& file,

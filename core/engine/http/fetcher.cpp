@@ -134,6 +134,7 @@ Response HttpFetcher::follow(const Request& request, HttpDownload* download) con
                 return HttpTransfer{current, authorization, download, bounds, services}.run();
             };
             Response answer = secrets ? secrets->carry(current, carry) : carry(nullptr);
+            shared_.record.add(current, answer.status);
             if (is_redirect(answer.status)) {
                 Request next = redirected(current, answer, options.allow_hosts);
                 // Who was sent elsewhere comes back without a secret: others chose the way.

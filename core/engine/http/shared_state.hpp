@@ -3,6 +3,7 @@
 
 #include <engine/http/connection_pool.hpp>
 #include <engine/http/connector.hpp>
+#include <engine/http/request_record.hpp>
 #include <engine/http/response_cache.hpp>
 #include <engine/http/response_memory.hpp>
 #include <engine/http_client.hpp>
@@ -26,6 +27,7 @@ struct HttpSharedState {
     const StopEvent stop;                 ///< Of the command, or of the client.
     Connector connector{options, log};
     ConnectionPool pool{connector, options.connections_per_host, log, stop};
+    RequestRecord record;
     ResponseMemory memory;
     ResponseCache cache{options.cache_folder, options.cache_size, log};
 };

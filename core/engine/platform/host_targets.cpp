@@ -48,6 +48,10 @@ std::vector<Target> host_targets() {
     return host_targets(this_system(process_environment()));
 }
 
+int host_x86_level() {
+    return this_system(process_environment()).x86_level;
+}
+
 bool is_of_this_machine(const Target& target) {
     const bool has_known_library = target.env == "gnu" || target.env == "musl";
     return target.arch == native.architecture && target.os == "linux" && has_known_library;

@@ -16,6 +16,9 @@ namespace binstall {
 [[nodiscard]] std::vector<Target> host_targets();
 [[nodiscard]] std::vector<Target> host_targets(const HostSystem& system);
 
+/// The level of x86-64 that this machine's processor has, 1 to 4; 0 on others.
+[[nodiscard]] int host_x86_level();
+
 /// Whether programs for `target` are for this machine: its processor and system, with a C library
 /// that host_targets() has.
 [[nodiscard]] bool is_of_this_machine(const Target& target);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "explain.hpp"
+
+#include <binstall/error.hpp>
+
+#include <cli/exit_code.hpp>
+#include <cli/explanation.hpp>
+#include <cli/install_request.hpp>
+#include <cli/output_format.hpp>
+#include <cli/report_json.hpp>
+#include <engine/explain.hpp>
+#include <engine/paths.hpp>
+
+namespace binstall::cli {
+
+int explain(const CommandLine& line, Session& session, Terminal& terminal) {
+    const Setup& setup = session.setup;
+    if (line.words.size() != 1)
+        throw Error{Errc::usage, "`binstall explain` is followed by one crate"};
+    const PackageRequest request = package_requests(line, setup.config).front();
+    setup.plugins.check_required(setup.config.plugins);
+    const Destination destination = choose_destination(destination_request(line, setup.config),
+                                                       setup.config,
+                                                       session.cargo,
+                                                       session.services.environment,
+                                                       setup.read);
+    const Explanation explanation = binstall::explain(request, destination, session.services);
+    const int code =
+        explanation.plan.candidates.empty() ? exit_code(Errc::not_found, line.personality) : 0;
+    if (output_format(line) == OutputFormat::json) {
+        terminal.document(json_text(json_explanation(explanation, code), 2) + '\n');
+    } else {
+        for (const std::string& text : explanation_lines(explanation))
+            terminal.line(Stream::out, text);
+    }
+    return code;
+}
+
+} // namespace binstall::cli

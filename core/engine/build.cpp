@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/build.hpp>
+#include <engine/process/child_process.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <fcntl.h>
+#include <system_error>
+#include <utility>
+
+namespace binstall {
+
+namespace {
+
+constexpr std::string_view source_id = "build";
+constexpr std::chrono::hours longest_build{6};
+
+/// A folder that is gone at the end.
+class ScratchFolder {
+public:
+    ScratchFolder() {
+        std::error_code ignored;
+        std::string pattern = (fs::temp_directory_path(ignored) / "binstall-XXXXXX").string();
+        if (!::mkdtemp(pattern.data()))
+            throw_io("create a folder in", fs::path{pattern}.parent_path(), errno);
+        path_ = pattern;
+    }
+
+    ~ScratchFolder() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+    const fs::path& path() const noexcept { return path_; }
+
+private:
+    fs::path path_;
+};
+
+std::vector<std::string>
+arguments(const PackageRequest& request, const Resolved& resolved, const Services& services) {
+    const Manifest& manifest = resolved.manifest;
+    std::vector<std::string> words{
+        "install", manifest.name, "--version", cat('=', manifest.version.to_string())};
+    const Registry& registry = services.registry;
+    if (registry.name.empty())
+        words.insert(words.end(), {"--index", registry.index});
+    else if (registry.name != "crates-io")
+        words.insert(words.end(), {"--registry", registry.name});
+    if (request.build.names_target)
+        words.insert(words.end(), {"--target", request.targets.front().triple});
+    words.insert(words.end(), request.build.arguments.begin(), request.build.arguments.end());
+    return words;
+}
+
+/// Takes a file that cargo built over, as if it came out of an archive.
+StagedFile staged(const fs::path& file, const fs::path& folder, const Services& services) {
+    const FileDescriptor source = open_at(AT_FDCWD, file, O_RDONLY | O_NOFOLLOW, 0);
+    const std::string bytes = read_all(source.get(), services.config.unpack.total_size, file);
+    StagedFile taken{file.filename().string(), unnamed_file(folder), bytes.size(), {}};
+    write_all(taken.file.get(), bytes, folder);
+    taken.sha256 = services.read.digest(DigestAlgorithm::sha256, bytes).hex;
+    return taken;
+}
+
+void run_cargo(const BuildCommand& build, const fs::path& root, const Services& services) {
+    ChildCommand command{.program = build.program, .arguments = build.arguments};
+    command.arguments.insert(command.arguments.end(), {"--root", root.string(), "--no-track"});
+    command.environment = build_environment(services.environment);
+    command.folder = root; // no settings of a project that happens to be around
+    command.limit = longest_build;
+    const ChildResult result = run_child(command, services.stop, [](std::string_view) {});
+    if (result.is_success())
+        return;
+    Error error{Errc::subprocess, cat("cargo ended with status ", result.status)};
+    for (const std::string_view line : split(trim(result.err), '\n'))
+        error.note(printable(line));
+    throw error.hint(cat("the command was: ", build.to_string()));
+}
+
+Receipt receipt_of(const PackagePlan& plan) {
+    const Manifest& manifest = plan.resolved.manifest;
+    Receipt receipt;
+    receipt.name = manifest.name;
+    receipt.version = manifest.version;
+    receipt.requirement = plan.request.spec.requirement.to_string();
+    receipt.source = manifest.source;
+    receipt.manifest_source = plan.resolved.manifest_source;
+    receipt.package_source = source_id;
+    receipt.tier = name(plan.candidates.front().tier);
+    receipt.target = plan.candidates.front().candidate.target.triple;
+    receipt.evidence = "built here by cargo, which checks what it downloads";
+    receipt.installed_at = std::chrono::duration_cast<std::chrono::seconds>(
+                               std::chrono::system_clock::now().time_since_epoch())
+                               .count();
+    return receipt;
+}
+
+} // namespace
+
+std::string BuildCommand::to_string() const {
+    std::string text = program.string();
+    for (const std::string& argument : arguments) {
+        const bool is_plain = argument.find_first_of(" \t\"'\\$&;|<>*?()[]{}#~`!") == argument.npos;
+        text += is_plain ? cat(' ', printable(argument)) : cat(" '", printable(argument), '\'');
+    }
+    return text;
+}
+
+Environment build_environment(const Environment& environment) {
+    constexpr std::array wanted{"AR",
+                                "CARGO_HOME",
+                                "CARGO_NET_OFFLINE",
+                                "CC",
+                                "CFLAGS",
+                                "CMAKE",
+                                "CXX",
+                                "CXXFLAGS",
+                                "LDFLAGS",
+                                "LIBCLANG_PATH",
+                                "NO_PROXY",
+                                "OPENSSL_DIR",
+                                "PKG_CONFIG_PATH",
+                                "PROTOC",
+                                "RUSTUP_HOME",
+                                "RUSTUP_TOOLCHAIN",
+                                "SSL_CERT_DIR",
+                                "SSL_CERT_FILE",
+                                "no_proxy"};
+    Environment kept = helper_environment(environment);
+    // What helpers of git's talk to their owner with is nothing for the code of strangers.
+    kept.erase("DBUS_SESSION_BUS_ADDRESS");
+    kept.erase("GH_CONFIG_DIR");
+    kept.erase("GNUPGHOME");
+    for (const auto& [name, value] : environment)
+        if (std::ranges::find(wanted, name) != wanted.end())
+            kept.emplace(name, value);
+    // A proxy's URL may hold a password, but without it nothing can be downloaded.
+    for (const std::string_view proxy : {"HTTPS_PROXY", "ALL_PROXY", "https_proxy", "http_proxy"})
+        if (const auto found = environment.find(proxy); found != environment.end())
+            kept.insert(*found);
+    return kept;
+}
+
+std::optional<PackagePlan> plan_build(const PackageRequest& request,
+                                      const Resolved& resolved,
+                                      const Destination& destination,
+                                      const Services& services) {
+    const PackageRules rules =
+        resolved.manifest.metadata.rules_for(request.targets.front(), request.overrides);
+    if (!request.strategies.allow_build(rules))
+        return std::nullopt;
+    const auto named = services.environment.find("CARGO");
+    const std::optional<fs::path> cargo =
+        named != services.environment.end() && fs::path{named->second}.is_absolute()
+            ? std::optional<fs::path>{named->second}
+            : find_program("cargo", services.environment);
+    if (!cargo)
+        return std::nullopt;
+    PackagePlan plan{.request = request, .resolved = resolved};
+    plan.verify = services.config.verify;
+    plan.build = BuildCommand{*cargo, arguments(request, resolved, services)};
+    RankedCandidate built;
+    built.source = source_id;
+    built.tier = Tier::author; // it is the author's own code
+    built.candidate.target = request.targets.front();
+    for (const Binary& binary : resolved.manifest.binaries)
+        built.candidate.binaries.push_back({binary.name, 0, std::nullopt});
+    plan.candidates.push_back(std::move(built));
+    plan.warnings = resolved.manifest.warnings;
+    plan.warnings.push_back(
+        cat("nobody has a build of it: it will be built from source, which takes minutes: ",
+            plan.build->to_string()));
+    name_binaries(plan, destination);
+    return plan;
+}
+
+StagedPackage
+stage_build(const PackagePlan& plan, const fs::path& folder, const Services& services) {
+    const Candidate& candidate = plan.candidates.front().candidate;
+    const ScratchFolder scratch;
+    run_cargo(*plan.build, scratch.path(), services);
+    StagedPackage package{.used = plan.candidates.front()};
+    package.trees.emplace_back();
+    StagedTree& tree = package.trees.front();
+    for (const BinaryLocation& location : candidate.binaries) {
+        const fs::path file =
+            scratch.path() / "bin" / cat(location.binary, candidate.target.binary_extension());
+        std::error_code ignored;
+        if (fs::is_regular_file(file, ignored))
+            tree.files.push_back(staged(file, folder, services));
+        else
+            package.missing.push_back(location.binary); // it needs a feature
+    }
+    if (tree.files.empty())
+        throw Error{Errc::install, "cargo built none of the package's binaries"}.hint(
+            "--features may be what they need");
+    const std::string_view extension = candidate.target.binary_extension();
+    for (StagedFile& file : tree.files)
+        package.ready.binaries.push_back(
+            {file.member.substr(0, file.member.size() - extension.size()),
+             std::string{extension},
+             &file});
+    package.ready.receipt = receipt_of(plan);
+    return package;
+}
+
+} // namespace binstall

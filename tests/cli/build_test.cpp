@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Building from source: only when asked for, without secrets, and recorded like anything else. A
+// script stands in for cargo.
+#include <support/executables.hpp>
+#include <support/machine.hpp>
+#include <support/temp_folder.hpp>
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+namespace binstall::test {
+namespace {
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// A machine with a cargo that "builds" a program, and says what it was told.
+struct CargoMachine : Machine {
+    explicit CargoMachine(int status = 0) {
+        const fs::path folder = elsewhere("toolchain");
+        fs::create_directories(folder);
+        write(folder / "built", executable("built here", host_triple()));
+        write(folder / "cargo",
+              "#!/bin/sh\nprintf '%s\\n' \"$@\" >" + told().string() + "\nenv >" + seen().string() +
+                  "\nwhile [ $# -gt 0 ]; do [ \"$1\" = --root ] && root=$2; shift; done\n"
+                  "mkdir -p \"$root/bin\" && cp " +
+                  (folder / "built").string() +
+                  " \"$root/bin/tool\"\necho 'error: it does not compile' >&2\nexit " +
+                  std::to_string(status) + "\n");
+        environment["PATH"] = folder.string() + ":/usr/bin:/bin";
+    }
+
+    fs::path told() const { return elsewhere("told"); }
+
+    fs::path seen() const { return elsewhere("seen"); }
+
+private:
+    static void write(const fs::path& file, const std::string& bytes) {
+        std::ofstream{file, std::ios::binary} << bytes;
+        fs::permissions(file, fs::perms::owner_all);
+    }
+};
+
+void publish(World& world, const std::string& metadata = {}) {
+    world.crate("tool", "1.0.0").repository("https://github.com/o/tool").metadata(metadata);
+    world.forge().repository("o/tool");
+}
+
+TEST_CASE("nothing is built that nobody asked for") {
+    World world;
+    publish(world);
+    const CargoMachine machine;
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 94);
+    CHECK(has(outcome.err, "binstall --build tool"));
+    CHECK_FALSE(fs::exists(machine.told()));
+}
+
+TEST_CASE("what is asked for is built, without secrets, and recorded like anything else") {
+    World world;
+    publish(world);
+    CargoMachine machine;
+    for (const char* secret :
+         {"GITHUB_TOKEN", "CARGO_REGISTRY_TOKEN", "AWS_SECRET_ACCESS_KEY", "MY_PASSWORD"})
+        machine.environment[secret] = "s3cret-of-mine";
+    const Outcome outcome = machine.install(world,
+                                            {"--build",
+                                             "--locked",
+                                             "--features=a,b",
+                                             "--config=net.git-fetch-with-cli=true",
+                                             "-Zbuild-std",
+                                             "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(has(outcome.err, "it will be built from source"));
+    CHECK(machine.run_installed("tool") == "built here\n");
+    CHECK(machine.installed() == "tool tool-v1.0.0");
+    const std::string told = read_text(machine.told());
+    CHECK(told.starts_with("install\ntool\n--version\n=1.0.0\n--locked\n--features\na,b\n--config\n"
+                           "net.git-fetch-with-cli=true\n-Z\nbuild-std\n--root\n"));
+    CHECK_FALSE(has(read_text(machine.seen()), "s3cret"));
+    CHECK(has(read_text(machine.cargo_home() / ".crates.toml"), "tool 1.0.0"));
+    const Outcome again = machine.install(world, {"--build", "tool"});
+    CHECK(has(again.out, "already installed"));
+}
+
+TEST_CASE("a build that somebody released comes before one that would have to be made") {
+    World world;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    const CargoMachine machine;
+    CHECK(machine.install(world, {"--build", "tool"}).status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    CHECK_FALSE(fs::exists(machine.told()));
+    // Unless nothing else is wanted.
+    CHECK(machine.install(world, {"--strategies=compile", "--force", "tool"}).status == 0);
+    CHECK(machine.run_installed("tool") == "built here\n");
+}
+
+TEST_CASE("a cargo that fails is quoted, and leaves nothing behind") {
+    World world;
+    publish(world);
+    const CargoMachine machine{101};
+    const Outcome outcome = machine.install(world, {"--build", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 70);
+    CHECK(has(outcome.err, "cargo ended with status 101"));
+    CHECK(has(outcome.err, "it does not compile"));
+    CHECK(machine.installed().empty());
+}
+
+TEST_CASE("the author and the user can forbid it, also to the drop-in that does it by default") {
+    World world;
+    publish(world);
+    CargoMachine machine;
+    machine.call_as("cargo-binstall");
+    const Outcome forbidden = machine.install(world, {"--disable-strategies=compile", "tool"});
+    CAPTURE(forbidden.err);
+    CHECK(forbidden.status == 94);
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "built here\n");
+
+    World other;
+    publish(other, "disabled-strategies = [\"compile\"]\n");
+    const CargoMachine other_machine;
+    CHECK(other_machine.install(other, {"--build", "tool"}).status == 94);
+    CHECK_FALSE(fs::exists(other_machine.told()));
+}
+
+} // namespace
+} // namespace binstall::test

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: MIT
+// Which build is taken when there are several, when there is none of the newest version, and when
+// the one that was chosen does not run.
+#include <support/executables.hpp>
+#include <support/machine.hpp>
+#include <support/minisign.hpp>
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <utility>
+
+namespace binstall::test {
+namespace {
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+Release& release_of(World& world, const std::string& version) {
+    return world.crate("tool", version)
+        .repository("https://github.com/o/tool")
+        .release("v" + version);
+}
+
+std::string program(const std::string& text) {
+    return executable(text, host_triple());
+}
+
+/// A build of the community's farm, signed with the key that the settings name.
+struct Farm {
+    Signer signer;
+
+    std::string settings() const {
+        return "[plugins.quickinstall]\npublic-key = \"" + signer.public_key() + "\"\n";
+    }
+
+    static std::string name() { return "tool-1.0.0-" + host_triple() + ".tar.gz"; }
+
+    static Release& release(World& world) {
+        return world.forge().release("cargo-bins/cargo-quickinstall", "tool-1.0.0");
+    }
+
+    void publish(World& world, const std::string& signed_name = name()) const {
+        release(world).asset(name(), {{"tool", program("the farm's tool")}});
+        const std::string bytes = release(world).find(name())->bytes;
+        release(world).asset_bytes(name() + ".sig", signer.sign(bytes, signed_name));
+    }
+};
+
+TEST_CASE("strategies say who is asked, on the command line and in the settings") {
+    World world;
+    release_of(world, "1.0.0").asset("tool-" + host_triple() + ".tgz", {{"tool", program("a")}});
+    const Machine machine;
+    for (const std::string& option :
+         {std::string{"--strategies=quick-install"}, std::string{"--disable-strategies=release"}}) {
+        world.server().forget_requests();
+        const Outcome outcome = machine.install(world, {option, "tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 94);
+        for (const std::string& line : world.server().request_lines())
+            CHECK_FALSE(has(line, "expanded_assets"));
+    }
+    machine.settings("[install]\nstrategies = [\"quick-install\"]\n");
+    CHECK(machine.install(world, {"tool"}).status == 94);
+    CHECK(machine.install(world, {"--strategies=crate-meta-data", "tool"}).status == 0);
+}
+
+TEST_CASE("files of which each could be meant are an error, until --asset says which") {
+    World world;
+    release_of(world, "1.0.0")
+        .asset("tool-full-linux-x86_64.tgz", {{"tool", program("full")}})
+        .asset("tool-lite-linux-x86_64.tgz", {{"tool", program("lite")}})
+        .asset("tool-full-linux-aarch64.tgz", {{"tool", program("full")}})
+        .asset("tool-lite-linux-aarch64.tgz", {{"tool", program("lite")}});
+    const Machine machine;
+    const Outcome refused = machine.install(world, {"tool"});
+    CAPTURE(refused.err);
+    CHECK(refused.status == 48);
+    CHECK(has(refused.err, "tool-full-linux-"));
+    CHECK(has(refused.err, "tool-lite-linux-"));
+    CHECK(has(refused.err, "--asset"));
+
+    const Outcome chosen = machine.install(world, {"--asset", "*lite*", "tool"});
+    CAPTURE(chosen.err);
+    CHECK(chosen.status == 0);
+    CHECK(machine.run_installed("tool") == "lite\n");
+    CHECK(machine.install(world, {"--asset", "*nothing*", "--force", "tool"}).status == 94);
+}
+
+TEST_CASE("some of the binaries are worth having, unless all are required") {
+    World world;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .binary("tool")
+        .binary("toold")
+        .release("v1.0.0")
+        .asset("tool-" + host_triple() + ".tgz", {{"tool", program("tool 1.0.0")}});
+    const Machine machine;
+    const Outcome strict = machine.install(world, {"--require-all-bins", "tool"});
+    CAPTURE(strict.err);
+    CHECK(strict.status == 88);
+    CHECK(has(strict.err, "toold"));
+    CHECK(machine.installed().empty());
+
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(has(outcome.err, "toold"));
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+}
+
+TEST_CASE("binaries with an archive each are installed together") {
+    World world;
+    world.crate("suite", "1.0.0")
+        .repository("https://github.com/o/suite")
+        .binary("one")
+        .binary("two")
+        .release("v1.0.0")
+        .asset("one-linux.tgz", {{"one", program("one 1.0.0")}})
+        .asset("two-linux.tgz", {{"two", program("two 1.0.0")}});
+    const Machine machine;
+    const Outcome outcome =
+        machine.install(world, {"--require-all-bins", "--target", host_triple(), "suite"});
+    CAPTURE(outcome.err);
+    if (host_triple().starts_with("x86_64")) {
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("one") == "one 1.0.0\n");
+        CHECK(machine.run_installed("two") == "two 1.0.0\n");
+    }
+}
+
+TEST_CASE("the binary in an archive may be called in any of the usual ways") {
+    const std::string triple = host_triple();
+    for (const std::string& member : {std::string{"my_tool"},
+                                      std::string{"dist/bin/My-Tool"},
+                                      "my-tool-" + triple,
+                                      "my-tool-v1.0.0-" + triple,
+                                      triple + "-my-tool",
+                                      "build/" + triple + "/my-tool"}) {
+        World world;
+        world.crate("my-tool", "1.0.0")
+            .repository("https://github.com/o/my-tool")
+            .release("v1.0.0")
+            .asset("my-tool-" + triple + ".zip",
+                   {{"README.md", "# readme\n", 0644},
+                    {"helper", program("helper")},
+                    {member, program("my-tool 1.0.0")}});
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {"my-tool"});
+        CAPTURE(member);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("my-tool") == "my-tool 1.0.0\n");
+        CHECK(machine.installed() == "my-tool my-tool-v1.0.0");
+    }
+}
+
+TEST_CASE("the original README's archive is found without a word of metadata") {
+    const std::string version = "0.14.1-alpha.5";
+    const std::string stem = "rust-radio-sx128x-" + host_triple();
+    World world;
+    world.crate("radio-sx128x", version)
+        .repository("https://github.com/rust-iot/rust-radio-sx128x")
+        .release("v" + version)
+        .asset(stem + "-v" + version + ".tgz", {{stem, program("radio-sx128x " + version)}});
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"radio-sx128x", "--version", version});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.installed() == "radio-sx128x radio-sx128x-v" + version);
+    CHECK(fs::read_symlink(machine.bin() / "radio-sx128x") == "radio-sx128x-v" + version);
+    CHECK(machine.run_installed("radio-sx128x") == "radio-sx128x " + version + "\n");
+}
+
+TEST_CASE("of a version without a build the newest one before it is taken, and that is said") {
+    World world;
+    world.crate("tool", "1.2.0").repository("https://github.com/o/tool");
+    world.crate("tool", "1.1.0").repository("https://github.com/o/tool");
+    release_of(world, "1.0.0")
+        .asset("tool-" + host_triple() + ".tgz", {{"tool", program("tool 1.0.0")}});
+    release_of(world, "0.9.0")
+        .asset("tool-" + host_triple() + ".tgz", {{"tool", program("tool 0.9.0")}});
+    const Machine machine;
+    const Outcome exact = machine.install(world, {"tool@=1.2.0"});
+    CAPTURE(exact.err);
+    CHECK(exact.status == 94);
+    CHECK(has(exact.err, "1.2.0 was published"));
+
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(has(outcome.err, "1.2.0, published"));
+    CHECK(has(outcome.err, "1.1.0, published"));
+    CHECK(has(outcome.err, "is passed over: nobody has a build of it"));
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    CHECK(machine.run({"plugins"}).status == 0);
+
+    const Outcome again = machine.install(world, {"tool"});
+    CAPTURE(again.err);
+    CHECK(again.status == 0);
+    CHECK(has(again.out, "already installed"));
+}
+
+TEST_CASE("what is too young is held back, by the registry's time") {
+    World world;
+    const std::string asset = "tool-" + host_triple() + ".tgz";
+    release_of(world, "1.0.0").asset(asset, {{"tool", program("tool 1.0.0")}});
+    world.crate("tool", "1.1.0")
+        .repository("https://github.com/o/tool")
+        .published("2099-01-01T00:00:00Z")
+        .release("v1.1.0")
+        .asset(asset, {{"tool", program("tool 1.1.0")}});
+    world.crate("tool", "1.2.0")
+        .repository("https://github.com/o/tool")
+        .published("")
+        .release("v1.2.0")
+        .asset(asset, {{"tool", program("tool 1.2.0")}});
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"--min-age", "3d", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    CHECK(has(outcome.err, "1.2.0 is passed over: nobody says when it was published"));
+    CHECK(has(outcome.err, "held back until 2099-01-04 00:00 UTC"));
+
+    const Outcome exact = machine.install(world, {"--min-age", "3d", "tool@=1.1.0"});
+    CAPTURE(exact.err);
+    CHECK(exact.status == 48);
+    CHECK(has(exact.err, "2099-01-04"));
+    CHECK(has(exact.err, "--min-age 0"));
+
+    machine.settings("[install]\nmin-age = \"3d\"\n\n[tools.tool]\nmin-age = \"0\"\n");
+    CHECK(machine.install(world, {"tool"}).status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.2.0\n");
+    CHECK(machine.install(world, {"--min-age", "soon", "tool"}).status == 2);
+}
+
+TEST_CASE("what is too young is held back, by the time of its upload") {
+    World world;
+    const std::string asset = "tool-" + host_triple() + ".tgz";
+    release_of(world, "1.0.0").asset(asset, {{"tool", program("tool 1.0.0")}});
+    release_of(world, "1.1.0")
+        .asset(asset, {{"tool", program("tool 1.1.0")}})
+        .uploaded("2099-01-01T00:00:00Z");
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"--min-age", "1w", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    const Outcome exact = machine.install(world, {"--min-age", "1w", "tool@=1.1.0"});
+    CAPTURE(exact.err);
+    CHECK(exact.status == 94);
+    CHECK(has(exact.err, "held back until 2099-01-08 00:00 UTC"));
+}
+
+TEST_CASE("the farm's build is taken when the author has none, and only with its signature") {
+    struct Row {
+        std::string what;
+        int status;
+        std::function<void(World&, const Farm&)> publish;
+    };
+
+    const Row rows[] = {
+        {"a good signature", 0, [](World& world, const Farm& farm) { farm.publish(world); }},
+        {"no signature",
+         94,
+         [](World& world, const Farm&) {
+             Farm::release(world).asset(Farm::name(), {{"tool", program("the farm's tool")}});
+         }},
+        {"another's signature",
+         40,
+         [](World& world, const Farm&) {
+             const Farm other{Signer{"\x08\x07\x06\x05\x04\x03\x02\x01"}};
+             other.publish(world);
+         }},
+        {"a signature of another package",
+         40,
+         [](World& world, const Farm& farm) {
+             farm.publish(world, "other-1.0.0-" + host_triple() + ".tar.gz");
+         }},
+        {"a signature of another version",
+         40,
+         [](World& world, const Farm& farm) {
+             farm.publish(world, "tool-0.9.0-" + host_triple() + ".tar.gz");
+         }},
+        {"a signature of no name",
+         40,
+         [](World& world, const Farm& farm) {
+             Release& release = Farm::release(world);
+             release.asset(Farm::name(), {{"tool", program("the farm's tool")}});
+             release.asset_bytes(
+                 Farm::name() + ".sig",
+                 farm.signer.parts(release.find(Farm::name())->bytes, "timestamp:1700000000")
+                     .text());
+         }},
+    };
+    for (const Row& row : rows) {
+        World world;
+        const Farm farm;
+        release_of(world, "1.0.0");
+        row.publish(world, farm);
+        const Machine machine;
+        machine.settings(farm.settings());
+        const Outcome outcome = machine.install(world, {"tool@=1.0.0"});
+        CAPTURE(row.what);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        CHECK(machine.run_installed("tool") ==
+              (row.status == 0 ? "the farm's tool\n" : "(missing)"));
+        for (const std::string& line : world.server().request_lines())
+            CHECK_FALSE(has(line, "stats"));
+    }
+}
+
+/// The author's build is for this machine and lacks the binary.
+void publish_unusable(World& world) {
+    release_of(world, "1.0.0")
+        .asset("tool-" + host_triple() + ".tgz", {{"README.md", "no program\n", 0644}});
+}
+
+TEST_CASE("when the author's build cannot be used, the farm's is asked about and not just taken") {
+    World world;
+    const Farm farm;
+    publish_unusable(world);
+    farm.publish(world);
+    const Machine machine;
+    machine.settings(farm.settings());
+    const Outcome unasked = machine.install(world, {"tool"});
+    CAPTURE(unasked.err);
+    CHECK(unasked.status == 94);
+    CHECK(has(unasked.err, "community"));
+    CHECK(has(unasked.err, "--strategies quickinstall"));
+    CHECK(machine.run_installed("tool") == "(missing)");
+
+    for (const auto& [answers, status] : {std::pair{"yes\nno\n", 32}, std::pair{"yes\nyes\n", 0}}) {
+        Command command = machine.command(world, {"tool"});
+        command.input = answers;
+        const Outcome outcome = run(command);
+        CAPTURE(answers);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == status);
+        CHECK(has(outcome.err, "what release has cannot be used"));
+        CHECK(machine.run_installed("tool") == (status == 0 ? "the farm's tool\n" : "(missing)"));
+    }
+}
+
+TEST_CASE("a build that fails its verification is never replaced by another source's") {
+    World world;
+    const Farm farm;
+    release_of(world, "1.0.0")
+        .asset("tool-" + host_triple() + ".tgz", {{"tool", program("tool 1.0.0")}})
+        .digest("sha256:" + std::string(64, '0'));
+    farm.publish(world);
+    const Machine machine;
+    machine.settings(farm.settings());
+    Command command = machine.command(world, {"tool"});
+    command.input = "yes\nyes\n";
+    const Outcome outcome = run(command);
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 42);
+    CHECK(machine.run_installed("tool") == "(missing)");
+}
+
+} // namespace
+} // namespace binstall::test
