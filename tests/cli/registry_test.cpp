@@ -1,66 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Packages from other registries than crates.io, as cargo's settings name them.
-#include <support/executables.hpp>
-#include <support/machine.hpp>
+#include "registry_fixture.hpp"
 
 #include <doctest/doctest.h>
 
-#include <fstream>
 #include <functional>
 #include <set>
-#include <sys/stat.h>
 
 namespace binstall::test {
 namespace {
-
-const std::string token = "CANARYTOKEN-acme";
-
-/// A world with "tool" 9.9.9 on crates.io, somebody else's, and 1.0.0 at acme.test. What is
-/// released for both is there.
-struct TwoRegistries : World {
-    TwoRegistries() {
-        crate("tool", "9.9.9")
-            .repository("https://github.com/stranger/tool")
-            .usual_release(host_triple());
-        registry("acme.test")
-            .crate("tool", "1.0.0")
-            .repository("https://github.com/acme/tool")
-            .usual_release(host_triple());
-    }
-
-    /// The hosts that were shown the token.
-    std::set<std::string> given() {
-        std::set<std::string> hosts;
-        for (const ServerRequest& request : server().requests())
-            for (const auto& [name, value] : request.headers)
-                if (value.find(token) != std::string::npos)
-                    hosts.insert(request.host);
-        return hosts;
-    }
-
-    bool asked(const std::string& host) {
-        for (const ServerRequest& request : server().requests())
-            if (request.host == host)
-                return true;
-        return false;
-    }
-};
-
-void write(const fs::path& file, const std::string& text, mode_t mode = 0600) {
-    fs::create_directories(file.parent_path());
-    std::ofstream{file, std::ios::binary} << text;
-    REQUIRE(::chmod(file.c_str(), mode) == 0);
-}
-
-struct CargoMachine : Machine {
-    CargoMachine() { config("[registries.acme]\nindex = \"sparse+https://acme.test/index/\"\n"); }
-
-    void config(const std::string& text) const { write(cargo_home() / "config.toml", text); }
-
-    void credentials(const std::string& text, mode_t mode = 0600) const {
-        write(cargo_home() / "credentials.toml", text, mode);
-    }
-};
 
 TEST_CASE("a registry that cargo knows is asked instead of crates.io, by name or by index") {
     const std::vector<std::string> choices[] = {{"--registry", "acme"},

@@ -26,11 +26,6 @@ std::string index_path(std::string name) {
     }
 }
 
-ServerResponse unauthorized() {
-    return {.status = 401,
-            .headers = {{"WWW-Authenticate", "Cargo login_url=\"https://login.test/\""}}};
-}
-
 } // namespace
 
 Crate& Crate::repository(std::string url) {
@@ -139,8 +134,21 @@ Crate& CargoRegistry::crate(std::string name, std::string version) {
     return crates_.emplace_back(forge_, std::move(name), std::move(version));
 }
 
+bool CargoRegistry::is_private() const {
+    return places_.accepts || !places_.token.empty();
+}
+
 bool CargoRegistry::is_allowed(const ServerRequest& request) const {
+    if (places_.accepts)
+        return places_.accepts(request.header("authorization"));
     return places_.token.empty() || request.header("authorization") == places_.token;
+}
+
+ServerResponse CargoRegistry::unauthorized() const {
+    std::string wanted = "Cargo login_url=\"https://login.test/\"";
+    if (!places_.challenge.empty())
+        wanted += ", challenge=\"" + places_.challenge + "\"";
+    return {.status = 401, .headers = {{"WWW-Authenticate", wanted}}};
 }
 
 ServerResponse CargoRegistry::index(const ServerRequest& request) const {
@@ -148,7 +156,7 @@ ServerResponse CargoRegistry::index(const ServerRequest& request) const {
     if (!is_allowed(request))
         return unauthorized();
     if (path == places_.index_path + "/config.json") {
-        const std::string auth = places_.token.empty() ? "" : R"(,"auth-required":true)";
+        const std::string auth = is_private() ? R"(,"auth-required":true)" : "";
         return {.status = 200, .body = R"({"dl":")" + places_.dl + "\"" + auth + "}"};
     }
     std::string entry;

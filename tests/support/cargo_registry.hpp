@@ -8,6 +8,7 @@
 #include "releases.hpp"
 
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -77,6 +78,8 @@ struct RegistryPlaces {
     std::string dl;         ///< What config.json says.
     std::string dl_path;    ///< Where the archives are on their host: "/crates".
     std::string token{};    ///< When not empty: what the Authorization header must be.
+    std::function<bool(const std::string&)> accepts{}; ///< When there: what judges that header.
+    std::string challenge{};                           ///< For whoever is refused.
 };
 
 class CargoRegistry {
@@ -89,11 +92,20 @@ public:
 
     void require_token(std::string token) { places_.token = std::move(token); }
 
+    /// Whoever asks must show a token that `accepts` likes; who does not is told `challenge`, if
+    /// that is not empty.
+    void require(std::function<bool(const std::string&)> accepts, std::string challenge = {}) {
+        places_.accepts = std::move(accepts);
+        places_.challenge = std::move(challenge);
+    }
+
     ServerResponse index(const ServerRequest& request) const;
     ServerResponse download(const ServerRequest& request) const;
 
 private:
+    bool is_private() const;
     bool is_allowed(const ServerRequest& request) const;
+    ServerResponse unauthorized() const;
 
     Forge& forge_;
     RegistryPlaces places_;

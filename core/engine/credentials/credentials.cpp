@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -41,6 +42,11 @@ struct Known {
     std::atomic<bool> is_rejected = false;
     std::atomic<bool> was_wanted = false; ///< The server has asked for it before.
 };
+
+bool has_expired(const std::optional<Token>& token) {
+    constexpr std::chrono::seconds margin{60}; // as cargo has it
+    return token && token->expires && std::chrono::system_clock::now() > *token->expires - margin;
+}
 
 } // namespace
 
@@ -80,10 +86,35 @@ public:
     std::optional<Authorization> secret(const Url& url, const std::stop_token& stop) {
         Known& known = this->known(url);
         const std::lock_guard lock{known.mutex};
+        if (!known.is_rejected && has_expired(known.token)) {
+            known.token.reset();
+            --known.next; // who had it is asked again
+        }
         for (; !known.token && known.next < scope_.sources.size(); ++known.next)
             known.token = scope_.sources[known.next](url, stop);
         if (!known.token || known.is_rejected)
             return std::nullopt;
+        return authorization(scope_.form, *known.token);
+    }
+
+    /// Another secret than `rejected` after `refusal`; absent when there is none.
+    std::optional<Authorization> renewed(const Url& url,
+                                         const Authorization& rejected,
+                                         const Response& refusal,
+                                         const std::stop_token& stop) {
+        Known& known = this->known(url);
+        const std::lock_guard lock{known.mutex};
+        if (!known.token || !known.token->renew || known.is_rejected)
+            return std::nullopt;
+        Authorization current = authorization(scope_.form, *known.token);
+        if (current.value != rejected.value)
+            return current; // renewed already, for another request
+        std::optional<Token> token = known.token->renew(refusal, stop);
+        if (!token || token->secret == known.token->secret)
+            return std::nullopt;
+        if (!token->renew)
+            token->renew = known.token->renew;
+        known.token = std::move(token);
         return authorization(scope_.form, *known.token);
     }
 
@@ -106,6 +137,22 @@ Error rejected_error(const CredentialScope& scope, const Url& url, const std::st
 /// does not let a token in, also for what is public.
 bool is_rejection(const Response& answer, const CredentialScope& scope) {
     return answer.status == 401 || (answer.status == 403 && scope.without == Without::is_refused);
+}
+
+/// A request that carried a secret, and its end.
+struct Attempt {
+    Response answer;
+    bool is_rejected = false;
+};
+
+Attempt attempt(const CredentialScope& scope, const Authorization& secret, const Carry& carry) {
+    try {
+        Response answer = carry(&secret);
+        const bool is_rejected = is_rejection(answer, scope);
+        return {std::move(answer), is_rejected};
+    } catch (const Refusal& refusal) {
+        return {refusal.answer(), true};
+    }
 }
 
 } // namespace
@@ -185,13 +232,14 @@ Response Credentials::carry_secret(Holder& holder,
     const CredentialScope& scope = holder.scope();
     log_.write(Level::debug,
                cat(request.url.redacted(), ": with the credentials from ", secret.origin));
-    try {
-        Response answer = carry(&secret);
-        if (!is_rejection(answer, scope)) {
-            holder.learn(request.url, answer);
-            return answer;
-        }
-    } catch (const Refusal&) { // said below, with its origin
+    Attempt made = attempt(scope, secret, carry);
+    if (made.is_rejected) {
+        if (const auto other = holder.renewed(request.url, secret, made.answer, stop_))
+            made = attempt(scope, *other, carry);
+    }
+    if (!made.is_rejected) {
+        holder.learn(request.url, made.answer);
+        return std::move(made.answer);
     }
     const bool is_first = !holder.known(request.url).is_rejected.exchange(true);
     if (scope.without == Without::is_sent)

@@ -13,11 +13,9 @@
 
 namespace binstall {
 
-/// The credential scope of `registry`, as cargo's provider `cargo:token` has it: a variable
-/// CARGO_REGISTRIES_<NAME>_TOKEN, `token` in $CARGO_HOME/credentials.toml, or what the program of
-/// `cargo:token-from-stdout` prints. It covers what lies below the index, and what the registry's
-/// own config.json names for downloads. Absent for a registry without a name or without a sparse
-/// index. Borrows all but `registry`.
+/// The credential scope of `registry`, with what cargo's credential providers know. It covers what
+/// lies below the index, and what the registry's own config.json names for downloads. Absent for a
+/// registry without a name or without a sparse index. Borrows all but `registry`.
 std::optional<CredentialScope> registry_scope(const Registry& registry,
                                               const CargoConfig& cargo,
                                               const Environment& environment,
