@@ -243,6 +243,7 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
                                .targets_named = !lists.empty(),
                                .overrides = overrides(line),
                                .force = line.has(Option::force),
+                               .allow_yanked = line.has(Option::allow_yanked),
                                .strategies = allowed,
                                .check_binary =
                                    config.check_binary && !line.has(Option::no_check_binary),

@@ -13,6 +13,7 @@ enum class Verb { install, explain, verify, plugins, doctor, config };
 
 enum class Option {
     version_req,
+    allow_yanked,
     targets,
     install_dir,
     root,

@@ -33,6 +33,7 @@ struct PackageRequest {
     bool targets_named = false;   ///< Whether the user chose them.
     PackageRules overrides;       ///< --pkg-url, --pkg-fmt, --bin-dir
     bool force = false;
+    bool allow_yanked = false;     ///< Whether a version may be taken that its author has yanked.
     Strategies strategies{};       ///< Which package sources may be asked.
     bool check_binary = true;      ///< Whether what is for this machine must be able to run on it.
     std::string asset{};           ///< --asset: a pattern that the names of files must match.

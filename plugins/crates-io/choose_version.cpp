@@ -73,7 +73,7 @@ choose_version(const std::vector<IndexEntry>& entries, const PackageSpec& spec, 
                     matching.size() == 1
                         ? " was yanked by its author"
                         : " and all others that match were yanked by their author")}
-        .hint("a yanked version has a known fault; choose another one");
+        .hint("a yanked version has a known fault; choose another one, or say --allow-yanked");
 }
 
 } // namespace binstall::crates_io

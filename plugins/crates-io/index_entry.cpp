@@ -16,13 +16,6 @@ namespace {
 constexpr std::size_t line_limit = std::size_t{1} << 20;
 constexpr std::int64_t newest_schema = 2;
 
-/// The case of letters, and '-' against '_', do not tell crates apart.
-std::string folded(std::string_view name) {
-    std::string text = to_lower(name);
-    std::ranges::replace(text, '_', '-');
-    return text;
-}
-
 [[noreturn]] void wrong_type(std::string_view key, std::string_view wanted, const Value& value) {
     throw Error{Errc::registry, cat("\"", key, "\" must be ", wanted, ", not ", value.kind())};
 }
@@ -89,7 +82,7 @@ read_line(std::string_view line, std::string_view crate, const Readers& read) {
     if (!is_known_schema(entry))
         return std::nullopt;
     const std::string& name = text_of(entry, "name");
-    if (folded(name) != folded(crate))
+    if (folded_name(name) != folded_name(crate))
         throw Error{Errc::registry, cat("the entry is that of ", printable(name))};
     std::optional<Version> version = Version::try_parse(text_of(entry, "vers"));
     IndexEntry result{name, {}, digest_of(entry), is_yanked(entry), published_at(entry)};
@@ -111,6 +104,12 @@ void check_conflicts(const std::vector<IndexEntry>& entries) {
 }
 
 } // namespace
+
+std::string folded_name(std::string_view name) {
+    std::string text = to_lower(name);
+    std::ranges::replace(text, '_', '-');
+    return text;
+}
 
 std::vector<IndexEntry>
 read_index(std::string_view text, std::string_view crate, const Readers& read) {

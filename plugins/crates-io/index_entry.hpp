@@ -24,6 +24,9 @@ struct IndexEntry {
     friend bool operator==(const IndexEntry&, const IndexEntry&) = default;
 };
 
+/// `name` as it is compared: the case of letters, and '-' against '_', do not tell crates apart.
+[[nodiscard]] std::string folded_name(std::string_view name);
+
 /// Reads a crate's file of an index: one JSON object a line. Lines of a schema that is newer than
 /// we know, and versions that are none, are left out, as cargo does.
 /// @throws Error{Errc::registry} naming the line, for anything else that does not fit: a wrong

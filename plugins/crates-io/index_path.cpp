@@ -3,6 +3,9 @@
 
 #include <binstall/text.hpp>
 
+#include <algorithm>
+#include <utility>
+
 namespace binstall::crates_io {
 
 std::string index_prefix(std::string_view name) {
@@ -17,6 +20,17 @@ std::string index_prefix(std::string_view name) {
     default:
         return cat(name.substr(0, 2), "/", name.substr(2, 2));
     }
+}
+
+std::vector<std::string> spellings(std::string_view name) {
+    std::vector<std::string> names{std::string{name}};
+    for (const auto& [from, to] : {std::pair{'_', '-'}, std::pair{'-', '_'}}) {
+        std::string other{name};
+        std::ranges::replace(other, from, to);
+        if (std::ranges::find(names, other) == names.end())
+            names.push_back(std::move(other));
+    }
+    return names;
 }
 
 std::string index_path(std::string_view name) {

@@ -14,6 +14,7 @@ namespace binstall::crates_io {
 namespace {
 
 constexpr std::size_t template_limit = 8192;
+constexpr std::size_t config_limit = std::size_t{64} << 10;
 
 /// The value of a marker, as cargo defines them.
 std::string marker_value(std::string_view marker, const IndexEntry& entry) {
@@ -55,6 +56,8 @@ RegistryConfig crates_io_config() {
 }
 
 RegistryConfig read_registry_config(std::string_view text, const Readers& read) {
+    if (text.size() > config_limit)
+        throw Error{Errc::registry, cat("the file is larger than ", config_limit, " bytes")};
     const Value document = read.json(text);
     const Value* download = document.find("dl");
     if (!download || !download->string())

@@ -3,6 +3,7 @@
 
 #include "choose_version.hpp"
 #include "crate_archive.hpp"
+#include "folder_registry.hpp"
 #include "git_registry.hpp"
 #include "index_entry.hpp"
 #include "index_path.hpp"
@@ -21,7 +22,6 @@ namespace binstall::crates_io {
 namespace {
 
 constexpr std::string_view sparse = "sparse+";
-constexpr std::uint64_t config_limit = std::uint64_t{64} << 10;
 constexpr std::uint64_t index_limit = std::uint64_t{16} << 20;
 
 /// What a registry answered: the file, or that there is none.
@@ -67,13 +67,15 @@ public:
         const bool is_crates_io = base_ == "https://index.crates.io/";
         std::vector<Request> requests{request(index_path(query_.spec.name), index_limit)};
         if (!is_crates_io)
-            requests.push_back(request("config.json", config_limit));
+            requests.push_back(request("config.json", index_limit));
         std::vector<Http::Outcome> outcomes = host_.http.fetch_all(requests);
         // The configuration first: without it nobody knows whether that is a registry at all.
         const RegistryConfig config =
             is_crates_io ? crates_io_config() : read_config(response_of(std::move(outcomes.at(1))));
-        const std::optional<std::string> index =
+        std::optional<std::string> index =
             content(response_of(std::move(outcomes.front())), registry_);
+        if (!index)
+            index = other_spelling();
         if (!index)
             return std::nullopt;
         return crate_archive(choose(*index), config, registry_);
@@ -86,6 +88,18 @@ private:
         request.size_limit = size_limit;
         request.credential = registry_.credential;
         return request;
+    }
+
+    /// What the index has for the name with '-' for '_', or the other way round.
+    std::optional<std::string> other_spelling() const {
+        std::vector<Request> requests;
+        for (const std::string& name : spellings(query_.spec.name))
+            if (name != query_.spec.name)
+                requests.push_back(request(index_path(name), index_limit));
+        for (Http::Outcome& outcome : host_.http.fetch_all(requests))
+            if (auto found = content(response_of(std::move(outcome)), registry_))
+                return found;
+        return std::nullopt;
     }
 
     RegistryConfig read_config(const Response& response) const {
@@ -122,6 +136,8 @@ std::optional<PackageDescription> SparseRegistry::resolve(const PackageQuery& qu
         return std::nullopt;
     PackageSpec::check_name(query.spec.name); // it becomes a part of URLs
     try {
+        if (is_folder(*registry))
+            return ask_folder(query, *registry, host);
         return registry->index.starts_with(sparse) ? Question{query, *registry, host}.answer()
                                                    : ask_git_registry(query, *registry, host);
     } catch (Error& error) {

@@ -171,6 +171,7 @@ std::string manifests() {
                 .text;
     text += Layout<CrateArchive>{"CrateArchive"}
                 .MEMBER(CrateArchive, request)
+                .MEMBER(CrateArchive, file)
                 .MEMBER(CrateArchive, digest)
                 .MEMBER(CrateArchive, version)
                 .MEMBER(CrateArchive, published)

@@ -42,6 +42,10 @@ public:
         return trimmed(machine_.run_installed("tool"));
     }
 
+    Outcome install(const std::string& spec) { return machine_.install(world_, {spec}); }
+
+    std::string runs() const { return trimmed(machine_.run_installed("tool")); }
+
     /// Asks for `spec`, which must end with `status`, one error line that names the package and
     /// holds `said`, and nothing written.
     void refuses(const std::string& spec, int status, std::string_view said = "") {
@@ -185,6 +189,7 @@ TEST_CASE(
     CHECK(index.installed("tool") == "tool 1.0.0");
     index.refuses("tool@=1.1.0", 48, "tool 1.1.0 was yanked");
     CHECK(index.installed("tool@=1.1.0") == "tool 1.1.0"); // installed() forces
+    CHECK(index.installed("tool") == "tool 1.0.0");        // and all the same takes a good one
     index.says(yanked("1.1.0"));
     index.refuses("tool@1", 48, "was yanked");
 }
@@ -274,6 +279,135 @@ TEST_CASE("IDX-22: a crate that holds another package or version than the index 
         CHECK(outcome.status == 78);
         CHECK(outcome.err.find("error: tool") != std::string::npos);
         CHECK(snapshot(machine.cargo_home()).empty());
+    }
+}
+
+TEST_CASE("IDX-08: a hundred thousand versions that are nearly alike are told apart") {
+    Index index;
+    std::string text;
+    const std::string alike(24, 'a');
+    for (int number = 0; number < 100'000; ++number)
+        text += cat(R"({"name":"tool","vers":"1.0.0-)",
+                    alike,
+                    number,
+                    R"(","cksum":")",
+                    some_digest,
+                    "\"}\n");
+    text += index.line("1.0.0");
+    index.says(std::move(text));
+    CHECK(index.installed("tool") == "tool 1.0.0");
+}
+
+TEST_CASE("a yanked version may be asked for with --allow-yanked, and is not preferred") {
+    World world;
+    const Machine machine;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    world.crate("tool", "1.1.0")
+        .yanked()
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    CHECK(machine.install(world, {"tool@=1.1.0"}).status == 48);
+    CHECK(machine.install(world, {"--allow-yanked", "tool"}).status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    CHECK(machine.install(world, {"--allow-yanked", "tool@=1.1.0"}).status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.1.0\n");
+}
+
+TEST_CASE("a name is found with '-' for '_', and asked for once more only when it is not there") {
+    World world;
+    const Machine machine;
+    world.crate("my-own-tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    for (const std::string name : {"my_own_tool", "my-own_tool", "My-Own-Tool", "my-own-tool"}) {
+        CAPTURE(name);
+        world.server().forget_requests();
+        const Outcome outcome = machine.install(world, {"--force", name});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("my-own-tool") == "my-own-tool 1.0.0\n");
+        std::size_t asked = 0;
+        for (const ServerRequest& request : world.server().requests())
+            asked += request.host == "index.crates.io" ? 1 : 0;
+        CHECK(asked == (name.find('_') == name.npos ? 1 : name == "my_own_tool" ? 2 : 3));
+    }
+}
+
+TEST_CASE("IDX-14: a configuration of a registry that makes no sense ends the command") {
+    World world;
+    world.registry("acme.test")
+        .crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    const Machine machine;
+    const std::string line = world.registry("acme.test").crate("other", "1.0.0").index_line();
+    const std::string padding(std::size_t{1} << 20, 'x');
+    for (const std::string& config :
+         {std::string{"{}"},
+          std::string{R"({"dl":1})"},
+          std::string{R"({"dl":"file:///etc/passwd"})"},
+          std::string{R"({"dl":"dl/here"})"},
+          std::string{R"({"dl":"//acme.test/dl"})"},
+          std::string{R"({"dl":"https://acme.test/{crate"})"},
+          std::string{R"({"dl":"https://acme.test/{name}"})"},
+          cat(R"({"dl":"https://acme.test/)", padding, "\"}"),
+          std::string{R"({"dl":"https://acme.test/dl","auth-required":"yes"})"},
+          std::string{R"({"dl":"https://acme.test/dl","auth-required":null})"},
+          std::string{"[]"},
+          std::string{"<html>"}}) {
+        CAPTURE(config.substr(0, 100));
+        world.server().on("acme.test", [&](const ServerRequest& request) {
+            return ServerResponse{.body = request.path().ends_with("config.json") ? config : line};
+        });
+        const Outcome outcome =
+            machine.install(world, {"--index", "sparse+https://acme.test/index/", "other"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 76);
+        CHECK(snapshot(machine.cargo_home()).empty());
+    }
+}
+
+TEST_CASE("IDX-19: what is newer than the index has it stays, unless that is forced") {
+    Index index;
+    index.says(index.line("1.1.0"));
+    CHECK(index.installed("tool") == "tool 1.1.0");
+    index.says(index.line("1.0.0"));
+    const Outcome outcome = index.install("tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK((outcome.out + outcome.err).find("not newer") != std::string::npos);
+    CHECK(index.runs() == "tool 1.1.0");
+    CHECK(index.installed("tool") == "tool 1.0.0"); // installed() forces
+}
+
+TEST_CASE("JSON-04: a value of another kind than it must be ends the command") {
+    Index index;
+    std::string many = "[0";
+    for (int number = 1; number < 1'000'000; ++number)
+        many += ",0";
+    many += ']';
+    const std::string digest = cat(R"("cksum":")", some_digest, "\"");
+    for (const std::string& line : {cat(R"({"name":"tool","vers":1,)", digest, "}"),
+                                    cat(R"({"name":"tool","vers":null,)", digest, "}"),
+                                    cat(R"({"name":"tool","vers":["1.0.0"],)", digest, "}"),
+                                    cat(R"({"name":1,"vers":"1.0.0",)", digest, "}"),
+                                    cat(R"({"name":{},"vers":"1.0.0",)", digest, "}"),
+                                    entry(R"("cksum":1)"),
+                                    entry(R"("cksum":null)"),
+                                    entry(cat(digest, R"(,"yanked":"true")")),
+                                    entry(cat(digest, R"(,"yanked":0)")),
+                                    entry(cat(digest, R"(,"v":"1")")),
+                                    entry(cat(digest, R"(,"v":null)")),
+                                    entry(cat(digest, R"(,"pubtime":1)")),
+                                    cat(R"({"name":"tool","vers":)", many, ",", digest, "}"),
+                                    std::string{"1"},
+                                    std::string{"null"},
+                                    many}) {
+        CAPTURE(line.substr(0, 100));
+        index.says(line);
+        index.refuses("tool", 76);
     }
 }
 

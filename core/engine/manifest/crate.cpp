@@ -2,6 +2,8 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/config/cargo_registry.hpp>
+#include <engine/files.hpp>
 #include <engine/manifest/cargo_manifest.hpp>
 #include <engine/manifest/crate.hpp>
 #include <engine/manifest/crate_name.hpp>
@@ -40,9 +42,31 @@ std::string download(const CrateArchive& crate, const Services& services) {
     return std::move(response.body);
 }
 
+/// The archive in the folder of a local registry: nobody else may name a file of this machine.
+std::string read_local(const CrateArchive& crate, const Services& services) {
+    const std::string shown = printable(crate.file, 1024);
+    if (!is_folder(services.registry))
+        throw Error{Errc::policy,
+                    cat("the file ", shown, " was named by a source that is no local registry")};
+    std::optional<std::string> bytes = read_file(crate.file, crate_size_limit);
+    if (!bytes)
+        throw Error{Errc::registry, cat("there is no ", shown, ", which the index lists")};
+    const Digest found = services.read.digest(crate.digest.algorithm, *bytes);
+    if (found != crate.digest)
+        throw Error{Errc::integrity,
+                    cat(shown,
+                        " has ",
+                        found.to_string(),
+                        ", but the registry's index says ",
+                        crate.digest.to_string())};
+    return std::move(*bytes);
+}
+
 Manifest
 from_archive(const CrateArchive& crate, const PackageSpec& spec, const Services& services) {
-    CrateFiles files = read_crate(download(crate, services), spec.name, crate.version);
+    const std::string bytes =
+        crate.file.empty() ? download(crate, services) : read_local(crate, services);
+    CrateFiles files = read_crate(bytes, spec.name, crate.version);
     files.source = crate.source;
     Manifest manifest = read_cargo_manifest(files);
     if (!same_crate_name(manifest.name, spec.name) || manifest.version != crate.version)

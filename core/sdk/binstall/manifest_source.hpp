@@ -19,8 +19,10 @@ namespace binstall {
 /// A cargo registry, resolved by the engine from cargo's configuration and the command line.
 /// https://doc.rust-lang.org/cargo/reference/registry-index.html
 struct Registry {
-    std::string name;       ///< "crates-io", or as configured; empty when only a URL was given.
-    std::string index;      ///< "sparse+https://index.crates.io/", or a git URL.
+    std::string name; ///< "crates-io", or as configured; empty when only a URL was given.
+    /// "sparse+https://index.crates.io/", a git URL, or a folder of this machine that takes the
+    /// place of a registry: "local-registry+/PATH" or "directory+/PATH".
+    std::string index;
     std::string source;     ///< How cargo's records spell it.
     std::string credential; ///< The credential scope's name; empty for none.
 
@@ -48,6 +50,7 @@ struct PackageQuery {
 /// reads the manifest from it.
 struct CrateArchive {
     Request request;
+    std::string file; ///< Where it is on this machine instead: in the folder of a local registry.
     Digest digest;
     Version version;
     std::optional<std::chrono::sys_seconds> published;
