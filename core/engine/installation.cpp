@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/config/cargo_registry.hpp>
 #include <engine/installation.hpp>
 #include <engine/scheduler.hpp>
 
@@ -18,12 +19,16 @@ using Outcome = PackageReport::Outcome;
 constexpr std::size_t packages_at_once = 16;
 
 /// Hosts that nearly every installation needs (design D15): their connections are opened while the
-/// first question is still on its way.
-const std::vector<Url>& usual_hosts() {
-    static const std::vector<Url> hosts{Url::parse("https://index.crates.io/"),
-                                        Url::parse("https://static.crates.io/"),
-                                        Url::parse("https://github.com/"),
-                                        Url::parse("https://objects.githubusercontent.com/")};
+/// first question is still on its way. Who has a registry of their own does not tell crates.io.
+std::vector<Url> usual_hosts(const Registry& registry) {
+    std::vector<Url> hosts{Url::parse("https://github.com/"),
+                           Url::parse("https://objects.githubusercontent.com/")};
+    const Url crates_io = Url::parse("https://index.crates.io/");
+    const std::optional<Url> index = sparse_base(registry);
+    if (index)
+        hosts.push_back(*index);
+    if (index == crates_io)
+        hosts.push_back(Url::parse("https://static.crates.io/"));
     return hosts;
 }
 
@@ -73,7 +78,7 @@ void Installation::begin() {
         if (const auto exact = item.request.spec.requirement.exact(); exact && !item.request.place)
             is_satisfied(item, &*exact, {});
     if (const std::size_t packages = open_items().size(); packages > 0)
-        services_.http.open_ahead(usual_hosts(), packages);
+        services_.http.open_ahead(usual_hosts(services_.registry), packages);
 }
 
 bool Installation::has_consent(const Confirm& confirm) {
