@@ -26,7 +26,8 @@ void describe_tool(World& world) {
 
 std::vector<fs::path> cached_files(const Machine& machine) {
     std::vector<fs::path> files;
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{machine.cache()})
+    for (const fs::directory_entry& entry :
+         fs::recursive_directory_iterator{machine.cache() / "binstall/http"})
         if (entry.is_regular_file())
             files.push_back(entry.path());
     return files;

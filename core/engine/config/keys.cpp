@@ -119,7 +119,8 @@ const ConfigKey table[] = {
      "When set, no other hosts are asked, after a redirect neither; `*.example.com` are all below"},
     {"http.cache-size",
      +[](Config& c) -> std::uint64_t& { return c.http.cache_size; },
-     "Bytes of answers that are kept from run to run, to be confirmed only; 0 is none"},
+     "Bytes of answers that are kept from run to run, and an eighth of those of downloads; 0 is "
+     "none"},
     {"git.user-config",
      +[](Config& c) -> bool& { return c.git.user_config; },
      "Whether git reads your own settings of it: credential helpers, insteadOf"},
@@ -206,7 +207,9 @@ struct Assign {
 
     void operator()(Duration& member) const { member = setting.duration(); }
 
-    void operator()(std::uint64_t& member) const { member = setting.size(); }
+    void operator()(std::uint64_t& member) const {
+        member = may_be_nothing() && is_nothing() ? 0 : setting.size();
+    }
 
     void operator()(std::optional<fs::path>& member) const { member = setting.path(); }
 
@@ -233,6 +236,11 @@ struct Assign {
     void operator()(std::optional<std::string>& member) const { member = setting.text(); }
 
     void operator()(Age& member) const { member = setting.age(); }
+
+    /// Everything else that has a size cannot do without any.
+    bool may_be_nothing() const { return key.name == "http.cache-size"; }
+
+    bool is_nothing() const { return setting.value() == Value{0} || setting.value() == Value{"0"}; }
 
     void operator()(TlsVersion& member) const {
         try {

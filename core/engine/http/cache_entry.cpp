@@ -85,9 +85,8 @@ bool may_be_cached(const Request& request) {
 }
 
 bool may_be_cached(const Request& request, const Response& answer) {
-    const bool can_be_used = !answer.header("etag").empty() || request.cache == CacheUse::immutable;
     const bool is_public_url = answer.url.query().empty() || answer.url == request.url;
-    return answer.status == 200 && can_be_used && is_public_url && !forbids_storing(answer);
+    return answer.status == 200 && is_public_url && !forbids_storing(answer);
 }
 
 std::string cache_name(const Request& request) {

@@ -72,24 +72,12 @@ CacheFolder::CacheFolder(const fs::path& folder, std::uint64_t size_limit)
     : path_{folder}, size_limit_{size_limit}, folder_{open_own_folder(folder)} {}
 
 std::optional<std::string> CacheFolder::read(const std::string& name) const {
-    FileDescriptor file{
-        ::openat(folder_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
-    if (!file) {
-        if (errno != ENOENT)
-            remove(name); // a link, or what cannot be read: nothing that we wrote
-        return std::nullopt;
-    }
-    if (!is_own_file(file.get())) {
-        remove(name);
-        return std::nullopt;
-    }
-    std::string text = read_all(file.get(), size_limit_, path_ / name);
-    ::futimens(file.get(), nullptr); // used now; if that fails, it goes a little earlier
-    return text;
+    const std::optional<FileDescriptor> file = open(name);
+    return file ? std::optional{read_all(file->get(), size_limit_, path_ / name)} : std::nullopt;
 }
 
 void CacheFolder::write(const std::string& name, std::string_view text) {
-    if (text.size() > size_limit_ / 4)
+    if (text.size() > largest())
         return remove(name);
     make_room(text.size());
     const std::string temporary = cat(".", ::getpid(), "-", name);
@@ -111,6 +99,37 @@ void CacheFolder::remove(const std::string& name) const {
     // Gone already is just as well. A folder of that name is not ours, and goes when it is empty.
     if (::unlinkat(folder_.get(), name.c_str(), 0) != 0 && errno == EISDIR)
         ::unlinkat(folder_.get(), name.c_str(), AT_REMOVEDIR);
+}
+
+std::optional<FileDescriptor> CacheFolder::open(const std::string& name) const {
+    FileDescriptor file{
+        ::openat(folder_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+    if (!file) {
+        if (errno != ENOENT)
+            remove(name); // a link, or what cannot be read: nothing that we wrote
+        return std::nullopt;
+    }
+    if (!is_own_file(file.get())) {
+        remove(name);
+        return std::nullopt;
+    }
+    ::futimens(file.get(), nullptr); // used now; if that fails, it goes a little earlier
+    return file;
+}
+
+FileDescriptor CacheFolder::create() const {
+    return open_at(folder_.get(), ".", O_RDWR | O_TMPFILE, 0600);
+}
+
+void CacheFolder::add(const FileDescriptor& file, const std::string& name, std::uint64_t size) {
+    if (open(name))
+        return;
+    make_room(size);
+    const std::string link = cat("/proc/self/fd/", file.get());
+    if (::linkat(AT_FDCWD, link.c_str(), folder_.get(), name.c_str(), AT_SYMLINK_FOLLOW) == 0)
+        *size_ += size;
+    else if (errno != EEXIST) // another run was faster
+        throw_io("keep", path_ / name, errno);
 }
 
 /// Removes what was not used for longest, and more than is needed: not at every write.

@@ -27,6 +27,18 @@ public:
 
     void remove(const std::string& name) const;
 
+    /// The file of that name, to be read piece by piece; it counts as used now.
+    std::optional<FileDescriptor> open(const std::string& name) const;
+
+    /// A file to be written, which has no name and takes none of the room before add().
+    FileDescriptor create() const;
+
+    /// Gives a file from create() its name, unless there is one of that name already.
+    void add(const FileDescriptor& file, const std::string& name, std::uint64_t size);
+
+    /// Bytes that one file may have.
+    std::uint64_t largest() const noexcept { return size_limit_ / 4; }
+
 private:
     void make_room(std::uint64_t size);
 

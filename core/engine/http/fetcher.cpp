@@ -52,6 +52,11 @@ HttpFetcher::HttpFetcher(HttpSharedState& shared, std::stop_token call)
     : shared_{shared}, stop_{shared.stop.token(), std::move(call)} {}
 
 Response HttpFetcher::fetch(const Request& request) {
+    if (shared_.options.offline && request.method == Method::head &&
+        !is_secret(request, request.url)) {
+        if (std::optional<Response> kept = shared_.downloads.head(request))
+            return std::move(*kept);
+    }
     if (request.method != Method::get || request.cache == CacheUse::never)
         return follow(request, nullptr);
     return shared_.memory.answer(request, stop_, [&] { return revalidate(request); });
@@ -63,8 +68,17 @@ Response HttpFetcher::fetch(const Request& request, ByteSink& sink) {
 }
 
 Response HttpFetcher::download(const Request& request, RestartableSink& sink) {
-    HttpDownload download{sink};
-    return follow(request, &download);
+    const bool is_public = !is_secret(request, request.url);
+    if (shared_.options.offline && is_public) {
+        if (std::optional<Response> kept = shared_.downloads.replay(request, sink))
+            return std::move(*kept);
+    }
+    KeepingSink keeping{sink, shared_.downloads};
+    HttpDownload download{keeping};
+    Response answer = follow(request, &download);
+    if (answer.is_success() && is_public && !is_secret(request, answer.url))
+        keeping.keep(request);
+    return answer;
 }
 
 std::vector<Http::Outcome> HttpFetcher::fetch_all(std::span<const Request> requests) {

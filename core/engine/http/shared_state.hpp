@@ -3,6 +3,7 @@
 
 #include <engine/http/connection_pool.hpp>
 #include <engine/http/connector.hpp>
+#include <engine/http/download_store.hpp>
 #include <engine/http/request_record.hpp>
 #include <engine/http/response_cache.hpp>
 #include <engine/http/response_memory.hpp>
@@ -30,6 +31,17 @@ struct HttpSharedState {
     RequestRecord record;
     ResponseMemory memory;
     ResponseCache cache{options.cache_folder, options.cache_size, log};
+    DownloadStore downloads{download_folder(options), download_shares* options.cache_size, log};
+
+private:
+    /// Downloads are larger than answers.
+    static constexpr std::uint64_t download_shares = 8;
+
+    static std::optional<fs::path> download_folder(const HttpOptions& options) {
+        if (!options.cache_folder)
+            return std::nullopt;
+        return options.cache_folder->parent_path() / "downloads";
+    }
 };
 
 } // namespace binstall

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// What is kept from run to run, and what can be done with it without a network.
+#include "registry_fixture.hpp"
+
+#include <support/executables.hpp>
+#include <support/sha256.hpp>
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <vector>
+
+namespace binstall::test {
+namespace {
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != text.npos;
+}
+
+/// Somebody who has installed "tool" while there was a network.
+struct Traveller {
+    Traveller() {
+        world.crate("tool", "1.0.0")
+            .repository("https://github.com/o/tool")
+            .usual_release(host_triple());
+    }
+
+    /// With a network, into the usual place.
+    Outcome install() { return machine.install(world, {"--force", "tool"}); }
+
+    /// Without one, on a machine that has nothing but the store.
+    Outcome install_offline(const std::string& spec = "tool") {
+        fs::remove_all(machine.cargo_home());
+        const std::size_t before = world.server().connections();
+        const Outcome outcome = machine.install(world, {"--offline", spec});
+        CHECK(world.server().connections() == before);
+        return outcome;
+    }
+
+    fs::path downloads() const { return machine.cache() / "binstall/downloads"; }
+
+    /// The files in the store that are as large as an archive.
+    std::vector<fs::path> archives() const {
+        std::vector<fs::path> found;
+        for (const std::string& name : names_in(downloads()))
+            if (fs::file_size(downloads() / name) > 200)
+                found.push_back(downloads() / name);
+        return found;
+    }
+
+    World world;
+    Machine machine;
+};
+
+} // namespace
+
+TEST_CASE("what was installed once can be installed again without a network, with its checks") {
+    Traveller traveller;
+    REQUIRE(traveller.install().status == 0);
+    const Outcome outcome = traveller.install_offline();
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(traveller.machine.run_installed("tool") == "tool 1.0.0\n");
+    CHECK(traveller.install_offline().status == 0); // as often as one likes
+    // A file is called by its digest, so anybody can check it.
+    REQUIRE(traveller.archives().size() == 1);
+    const fs::path archive = traveller.archives().front();
+    CHECK(archive.filename().string() == sha256(read_text(archive)));
+}
+
+TEST_CASE("what is damaged in the store is as good as missing, and named") {
+    Traveller traveller;
+    REQUIRE(traveller.install().status == 0);
+    REQUIRE(traveller.archives().size() == 1);
+    const fs::path archive = traveller.archives().front();
+    std::string bytes = read_text(archive);
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    write(archive, bytes);
+    const Outcome outcome = traveller.install_offline();
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 48);
+    CHECK(has(outcome.err, "https://github.com/o/tool/releases/download/"));
+    CHECK(has(outcome.err, "--offline"));
+    CHECK(traveller.machine.run_installed("tool") == "(missing)");
+    CHECK(traveller.archives().empty());
+    REQUIRE(traveller.install().status == 0); // and then it is there again
+    CHECK(traveller.install_offline().status == 0);
+}
+
+TEST_CASE("what was never asked for is named when there is no network") {
+    Traveller traveller;
+    REQUIRE(traveller.install().status == 0);
+    const Outcome outcome = traveller.install_offline("other");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 48);
+    CHECK(has(outcome.err, "https://index.crates.io/ot/he/other"));
+}
+
+TEST_CASE("nothing is kept when no room is given, nor by a dry run, nor of what a secret opens") {
+    const std::string place = "[credentials.github-files]\nurl = \"https://github.com/\"\n"
+                              "token = { env = \"FILES_TOKEN\" }\n";
+
+    struct Row {
+        std::string settings;
+        std::vector<std::string> arguments;
+    };
+
+    const Row rows[] = {
+        {"[http]\ncache-size = 0\n", {"tool"}}, {"", {"--dry-run", "tool"}}, {place, {"tool"}}};
+    for (const Row& row : rows) {
+        CAPTURE(row.settings);
+        Traveller traveller;
+        traveller.machine.settings(row.settings);
+        traveller.machine.environment["FILES_TOKEN"] = "CANARY";
+        const Outcome outcome = traveller.machine.install(traveller.world, row.arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(traveller.archives().empty());
+    }
+}
+
+TEST_CASE("a store that others can write is not used, and nothing fails because of it") {
+    Traveller traveller;
+    fs::create_directories(traveller.downloads());
+    fs::permissions(traveller.downloads(), fs::perms::all);
+    CHECK(traveller.install().status == 0);
+    CHECK(names_in(traveller.downloads()).empty());
+    CHECK(traveller.install_offline().status == 48);
+}
+
+TEST_CASE("several runs may fill the store at once") {
+    Traveller traveller;
+    std::vector<std::unique_ptr<Process>> runs;
+    constexpr int count = 4;
+    for (int number = 0; number < count; ++number) {
+        const fs::path root = traveller.machine.elsewhere("root" + std::to_string(number));
+        runs.push_back(std::make_unique<Process>(
+            traveller.machine.command(traveller.world, {"-y", "--root", root.string(), "tool"})));
+    }
+    for (const auto& run : runs)
+        CHECK(run->wait().status == 0);
+    CHECK(traveller.archives().size() == 1);
+    CHECK(traveller.install_offline().status == 0);
+}
+
+} // namespace binstall::test
