@@ -8,7 +8,6 @@
 #include <doctest/doctest.h>
 
 #include <functional>
-#include <utility>
 
 namespace binstall::test {
 namespace {
@@ -333,15 +332,21 @@ TEST_CASE("when the author's build cannot be used, the farm's is asked about and
     CHECK(has(unasked.err, "--strategies quickinstall"));
     CHECK(machine.run_installed("tool") == "(missing)");
 
-    for (const auto& [answers, status] : {std::pair{"yes\nno\n", 32}, std::pair{"yes\nyes\n", 0}}) {
+    struct Dialogue {
+        std::string answers;
+        int status;
+    };
+
+    for (const Dialogue& dialogue : {Dialogue{"yes\nno\n", 32}, Dialogue{"yes\nyes\n", 0}}) {
         Command command = machine.command(world, {"tool"});
-        command.input = answers;
+        command.input = dialogue.answers;
         const Outcome outcome = run(command);
-        CAPTURE(answers);
+        CAPTURE(dialogue.answers);
         CAPTURE(outcome.err);
-        CHECK(outcome.status == status);
+        CHECK(outcome.status == dialogue.status);
         CHECK(has(outcome.err, "what release has cannot be used"));
-        CHECK(machine.run_installed("tool") == (status == 0 ? "the farm's tool\n" : "(missing)"));
+        CHECK(machine.run_installed("tool") ==
+              (dialogue.status == 0 ? "the farm's tool\n" : "(missing)"));
     }
 }
 

@@ -238,20 +238,24 @@ TEST_CASE("several binaries come in one archive, or in one each") {
 }
 
 TEST_CASE("a homepage that is a repository stands in for one, and no other page does") {
-    for (const auto& [homepage, is_found] :
-         {std::pair{std::string{"https://github.com/o/r"}, true},
-          std::pair{std::string{"https://github.com/o/r#readme"}, true},
-          std::pair{std::string{"http://github.com/o/r/"}, true},
-          std::pair{std::string{"https://o.example/r"}, false},
-          std::pair{std::string{"https://github.com/o"}, false},
-          std::pair{std::string{"o/r"}, false}}) {
-        CAPTURE(homepage);
+    struct Page {
+        std::string homepage;
+        bool is_found;
+    };
+
+    for (const Page& page : {Page{"https://github.com/o/r", true},
+                             Page{"https://github.com/o/r#readme", true},
+                             Page{"http://github.com/o/r/", true},
+                             Page{"https://o.example/r", false},
+                             Page{"https://github.com/o", false},
+                             Page{"o/r", false}}) {
+        CAPTURE(page.homepage);
         Internet net;
         net.release("v1.2.3", {"tool-x86_64-unknown-linux-gnu.tar.gz"});
         BuildQuery query = query_for();
         query.manifest.repository.reset();
-        query.manifest.homepage = homepage;
-        CHECK(net.find(query).candidates.size() == (is_found ? 1 : 0));
+        query.manifest.homepage = page.homepage;
+        CHECK(net.find(query).candidates.size() == (page.is_found ? 1 : 0));
     }
 }
 
