@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <system_error>
 #include <utility>
+#include <variant>
 
 namespace binstall {
 
@@ -46,16 +47,36 @@ private:
     fs::path path_;
 };
 
+/// Where cargo finds the sources: the very same that were described.
 std::vector<std::string>
-arguments(const PackageRequest& request, const Resolved& resolved, const Services& services) {
-    const Manifest& manifest = resolved.manifest;
-    std::vector<std::string> words{
-        "install", manifest.name, "--version", cat('=', manifest.version.to_string())};
-    const Registry& registry = services.registry;
+origin(const PackageRequest& request, const Manifest& manifest, const Registry& registry) {
+    if (request.place) {
+        if (const auto* remote = std::get_if<GitRemote>(&*request.place)) {
+            const std::size_t hash = manifest.source.rfind('#');
+            if (hash == std::string::npos)
+                return {"--git", remote->url};
+            return {"--git", remote->url, "--rev", manifest.source.substr(hash + 1)};
+        }
+        if (const auto* local = std::get_if<LocalPath>(&*request.place)) {
+            const fs::path path = local->path;
+            std::error_code ignored; // cargo says what is wrong with it
+            return {"--path",
+                    (fs::is_regular_file(path, ignored) ? path.parent_path() : path).string()};
+        }
+    }
+    std::vector<std::string> words{"--version", cat('=', manifest.version.to_string())};
     if (registry.name.empty())
         words.insert(words.end(), {"--index", registry.index});
     else if (registry.name != "crates-io")
         words.insert(words.end(), {"--registry", registry.name});
+    return words;
+}
+
+std::vector<std::string>
+arguments(const PackageRequest& request, const Resolved& resolved, const Services& services) {
+    std::vector<std::string> words{"install", resolved.manifest.name};
+    for (std::string& word : origin(request, resolved.manifest, services.registry))
+        words.push_back(std::move(word));
     if (request.build.names_target)
         words.insert(words.end(), {"--target", request.targets.front().triple});
     words.insert(words.end(), request.build.arguments.begin(), request.build.arguments.end());

@@ -59,12 +59,12 @@ const std::vector<PackageFormat>& corpus_formats() {
     return formats;
 }
 
-Manifest corpus_manifest(const Value& crate, const Readers& read) {
+Manifest corpus_manifest(const Value& crate) {
     CrateFiles files;
     files.cargo_toml = *crate.find("manifest")->string();
     for (const Value& name : *crate.find("sources")->array())
         files.names.push_back(*name.string());
-    return read_cargo_manifest(files, read);
+    return read_cargo_manifest(files);
 }
 
 void serve_release(const Value& crate, const Manifest& manifest, FakeHttp& http) {
@@ -109,7 +109,7 @@ Accuracy measure_accuracy(const std::filesystem::path& crates, const std::string
     for (const std::string& line : corpus_lines(crates)) {
         const Value crate = read.json(line);
         FakeHost host{read};
-        const BuildQuery query{.manifest = corpus_manifest(crate, read),
+        const BuildQuery query{.manifest = corpus_manifest(crate),
                                .targets = targets,
                                .binaries = {},
                                .overrides = {},

@@ -16,7 +16,7 @@ namespace binstall {
 /// What our own plugins read.
 const std::vector<PackageFormat>& corpus_formats();
 
-Manifest corpus_manifest(const Value& crate, const Readers& read);
+Manifest corpus_manifest(const Value& crate);
 
 /// The page of the crate's release, as github.com serves it: a repository that was renamed answers
 /// under its new name.
