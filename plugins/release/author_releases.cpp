@@ -44,7 +44,7 @@ public:
 
         const auto known = static_cast<std::ptrdiff_t>(findings_.rejected.size());
         take_from_releases(stated.assets);
-        if (findings_.candidates.empty() && find_hidden()) {
+        if (findings_.candidates.empty() && !is_stated_by_user() && find_hidden()) {
             // What was missing then may be there now.
             findings_.rejected.erase(findings_.rejected.begin() + known, findings_.rejected.end());
             take_from_releases(stated.assets);
@@ -55,8 +55,13 @@ public:
     }
 
 private:
+    /// Who names a file on the command line means that one, not whatever else there is.
+    bool is_stated_by_user() const { return query_.overrides.pkg_url.has_value(); }
+
     void take_from_releases(const std::vector<StatedAsset>& stated) {
         take_stated(stated);
+        if (is_stated_by_user())
+            return;
         if (findings_.candidates.empty())
             take_guessed();
         else

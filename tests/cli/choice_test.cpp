@@ -368,4 +368,22 @@ TEST_CASE("a build that fails its verification is never replaced by another sour
 }
 
 } // namespace
+
+TEST_CASE("a file that the user names and that is not there is not replaced by another one") {
+    World world;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    for (const char* url : {"{ repo }/releases/download/v{ version }/other-{ target }.tgz",
+                            "https://files.test/other.tgz"}) {
+        CAPTURE(std::string{url});
+        const Machine machine;
+        const Outcome outcome =
+            machine.install(world, {"--pkg-url", url, "--strategies", "release", "tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 94);
+        CHECK(machine.run_installed("tool") == "(missing)");
+    }
+}
+
 } // namespace binstall::test

@@ -5,8 +5,6 @@
 
 #include <doctest/doctest.h>
 
-#include <utility>
-
 namespace binstall::test {
 
 TEST_CASE("CLI-15: a clock that jumps, and a time zone that is none, change nothing") {
@@ -43,14 +41,19 @@ TEST_CASE("CLI-15: a clock that jumps, and a time zone that is none, change noth
         command.program = *faketime;
         return run(command);
     };
+
     // Certificates have a time: servers are asked within theirs.
-    for (const auto& [date, version] : std::vector<std::pair<std::string, std::string>>{
-             {"+20d", "1.0.0"}, {"-30m", "1.1.0"}, {"+10d", "1.2.0"}}) {
-        CAPTURE(date);
-        const Outcome outcome = at(date, {"-y", "tool@=" + version});
+    struct Jump {
+        std::string date;
+        std::string version;
+    };
+
+    for (const Jump& jump : {Jump{"+20d", "1.0.0"}, Jump{"-30m", "1.1.0"}, Jump{"+10d", "1.2.0"}}) {
+        CAPTURE(jump.date);
+        const Outcome outcome = at(jump.date, {"-y", "tool@=" + jump.version});
         CAPTURE(outcome.err);
         CHECK(outcome.status == 0);
-        CHECK(machine.run_installed("tool") == "tool " + version + "\n");
+        CHECK(machine.run_installed("tool") == "tool " + jump.version + "\n");
     }
     // What is there already needs no server, and what was recorded can be read at any time.
     for (const char* date : {"2039-01-01 00:00:00", "1970-01-02 00:00:00", "2107-01-01 00:00:00"}) {

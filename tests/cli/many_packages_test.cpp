@@ -41,13 +41,13 @@ TEST_CASE("a hundred packages at once are two requests each to their registry, f
         }
         // Its file of the index and its archive; of a registry of one's own the configuration too.
         CHECK(of_registry == 2 * packages + (is_own ? 1 : 0));
-        for (const auto& [what, count] : times) {
-            CAPTURE(what);
-            CHECK(count == 1);
+        for (const auto& entry : times) {
+            CAPTURE(entry.first);
+            CHECK(entry.second == 1);
         }
-        for (const auto& [host, used] : connections) {
-            CAPTURE(host);
-            CHECK(used.size() <= 8);
+        for (const auto& entry : connections) {
+            CAPTURE(entry.first);
+            CHECK(entry.second.size() <= 8);
         }
         CHECK(world.server().connections() <= 8 * 4);
     }
