@@ -4,6 +4,7 @@
 
 #include <engine/build.hpp>
 #include <engine/process/child_process.hpp>
+#include <engine/process/scratch_folder.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,13 +26,7 @@ constexpr std::chrono::hours longest_build{6};
 /// A folder that is gone at the end.
 class ScratchFolder {
 public:
-    ScratchFolder() {
-        std::error_code ignored;
-        std::string pattern = (fs::temp_directory_path(ignored) / "binstall-XXXXXX").string();
-        if (!::mkdtemp(pattern.data()))
-            throw_io("create a folder in", fs::path{pattern}.parent_path(), errno);
-        path_ = pattern;
-    }
+    ScratchFolder() : path_{make_scratch_folder()} {}
 
     ~ScratchFolder() {
         std::error_code ignored;

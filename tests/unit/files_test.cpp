@@ -2,10 +2,12 @@
 #include <binstall/error.hpp>
 
 #include <engine/files.hpp>
+#include <engine/process/scratch_folder.hpp>
 #include <support/temp_folder.hpp>
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <fcntl.h>
 
 namespace binstall {
@@ -26,4 +28,19 @@ TEST_CASE("a file in the place of a folder is not a folder that is missing") {
 }
 
 } // namespace
+
+TEST_CASE("a scratch folder is ours alone, wherever TMPDIR leads") {
+    const char* const before = std::getenv("TMPDIR");
+    const std::string kept = before ? before : "";
+    for (const char* const value : {"/nonexistent", "/dev/null", "", "/tmp"}) {
+        CAPTURE(std::string{value});
+        REQUIRE(::setenv("TMPDIR", value, 1) == 0);
+        const fs::path folder = make_scratch_folder();
+        CHECK(folder.is_absolute());
+        CHECK((fs::status(folder).permissions() & fs::perms::mask) == fs::perms::owner_all);
+        CHECK(fs::remove(folder));
+    }
+    REQUIRE((before ? ::setenv("TMPDIR", kept.c_str(), 1) : ::unsetenv("TMPDIR")) == 0);
+}
+
 } // namespace binstall

@@ -9,6 +9,7 @@
 #include <engine/git/network.hpp>
 #include <engine/http/permission.hpp>
 #include <engine/http/refusal.hpp>
+#include <engine/process/scratch_folder.hpp>
 
 #include <cerrno>
 #include <stdlib.h>
@@ -52,13 +53,6 @@ private:
 };
 
 namespace {
-
-fs::path temporary_folder() {
-    std::string pattern = (fs::temp_directory_path() / "binstall-git-XXXXXX").string();
-    if (!::mkdtemp(pattern.data()))
-        throw_io("create", pattern, errno);
-    return pattern;
-}
 
 /// Others must not be able to put a repository of theirs there.
 fs::path own_folder(const fs::path& path) {
@@ -125,7 +119,7 @@ std::set<std::string> GitClient::hosts() const {
 
 const fs::path& GitClient::folder() {
     if (!folder_)
-        folder_ = options_.folder ? own_folder(*options_.folder) : temporary_folder();
+        folder_ = options_.folder ? own_folder(*options_.folder) : make_scratch_folder();
     return *folder_;
 }
 
