@@ -46,7 +46,7 @@ TEST_CASE("every usual form of a line is read") {
           hex + "  " + name + "\r\n",
           hex + "  ./" + name + "\n",
           hex + "  dist/" + name + "\n",
-          hex + "  /home/runner/work/dist/" + name + "\n",
+          hex + "  /build/dist/" + name + "\n",
           digits(64, 'A') + "  " + name + "\n",
           "# made by a script\n\n" + hex + "  " + name + "\n\n",
           digits(64, 'b') + "  another.tgz\n" + hex + "  " + name + "\n",
