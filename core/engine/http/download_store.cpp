@@ -50,7 +50,7 @@ std::string pass_on(const FileDescriptor& file, const fs::path& path, ByteSink& 
 
 KeepingSink::KeepingSink(RestartableSink& target, DownloadStore& store)
     : target_{target}, store_{store} {
-    store_.use([&](const CacheFolder& folder) {
+    store_.folder_.use([&](const CacheFolder& folder) {
         file_ = folder.create();
         largest_ = folder.largest();
     });
@@ -74,14 +74,14 @@ void KeepingSink::write(std::span<const std::byte> bytes) {
     if (size_ > largest_)
         file_.reset();
     try_to([&](const FileDescriptor& file) {
-        write_all(file.get(), bytes, *store_.path_);
+        write_all(file.get(), bytes, store_.folder_.path());
         digest_.add(bytes);
     });
 }
 
 void KeepingSink::restart() {
     target_.restart();
-    try_to([&](const FileDescriptor& file) { truncate(file.get(), *store_.path_); });
+    try_to([&](const FileDescriptor& file) { truncate(file.get(), store_.folder_.path()); });
     digest_ = DigestBuilder{DigestAlgorithm::sha256};
     size_ = 0;
 }
@@ -90,7 +90,7 @@ void KeepingSink::keep(const Request& request) {
     if (!file_)
         return;
     const std::string sha256 = digest_.finish().hex;
-    store_.use([&](CacheFolder& folder) {
+    store_.folder_.use([&](CacheFolder& folder) {
         folder.add(*file_, sha256, size_);
         folder.write(cache_name(request), note_text(sha256, size_));
     });
@@ -100,33 +100,33 @@ void KeepingSink::keep(const Request& request) {
 DownloadStore::DownloadStore(const std::optional<fs::path>& folder,
                              std::uint64_t size_limit,
                              Log& log)
-    : path_{folder}, size_limit_{size_limit}, log_{log}, is_usable_{folder && size_limit > 0} {}
+    : folder_{folder, size_limit, "downloads", log}, log_{log} {}
 
 std::optional<Response> DownloadStore::replay(const Request& request, RestartableSink& sink) {
     std::optional<FileDescriptor> file;
     std::optional<Note> found;
-    use([&](CacheFolder& folder) {
+    folder_.use([&](CacheFolder& folder) {
         found = note(folder, request);
         if (found)
             file = folder.open(found->sha256);
     });
     if (!file || found->size > request.size_limit)
         return std::nullopt;
-    if (pass_on(*file, *path_, sink) == found->sha256) {
+    if (pass_on(*file, folder_.path(), sink) == found->sha256) {
         log_.write(Level::debug,
                    cat("GET ", request.url.redacted(), ": ", found->size, " bytes from the store"));
         return answer_of(request, found->size);
     }
     log_.write(Level::debug,
                cat("the store's file ", found->sha256, " is damaged and was removed"));
-    use([&](const CacheFolder& folder) { folder.remove(found->sha256); });
+    folder_.use([&](const CacheFolder& folder) { folder.remove(found->sha256); });
     sink.restart();
     return std::nullopt;
 }
 
 std::optional<Response> DownloadStore::head(const Request& request) {
     std::optional<Response> answer;
-    use([&](CacheFolder& folder) {
+    folder_.use([&](CacheFolder& folder) {
         const std::optional<Note> found = note(folder, request);
         if (found && folder.open(found->sha256))
             answer = answer_of(request, found->size);
@@ -150,21 +150,6 @@ std::optional<DownloadStore::Note> DownloadStore::note(CacheFolder& folder,
         return std::nullopt;
     note.sha256 = lines[1];
     return note;
-}
-
-/// A store that fails is not used again in this run.
-void DownloadStore::use(const std::function<void(CacheFolder&)>& action) {
-    const std::lock_guard lock{mutex_};
-    if (!is_usable_)
-        return;
-    try {
-        if (!folder_)
-            folder_.emplace(*path_, size_limit_);
-        action(*folder_);
-    } catch (const Error& error) {
-        is_usable_ = false;
-        log_.write(Level::debug, cat("no downloads are kept: ", error.what()));
-    }
 }
 
 } // namespace binstall

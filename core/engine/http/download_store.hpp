@@ -4,14 +4,13 @@
 #include <binstall/http.hpp>
 #include <binstall/log.hpp>
 
-#include <engine/http/cache_folder.hpp>
+#include <engine/http/lazy_cache_folder.hpp>
 #include <engine/readers.hpp>
 #include <engine/restartable_sink.hpp>
 
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -66,14 +65,8 @@ private:
     };
 
     std::optional<Note> note(CacheFolder& folder, const Request& request) const;
-    void use(const std::function<void(CacheFolder&)>& action);
-
-    const std::optional<fs::path> path_;
-    const std::uint64_t size_limit_;
+    LazyCacheFolder folder_;
     Log& log_;
-    std::mutex mutex_;
-    bool is_usable_;
-    std::optional<CacheFolder> folder_; ///< Opened with the first use.
 };
 
 } // namespace binstall

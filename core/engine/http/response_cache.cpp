@@ -9,13 +9,13 @@ namespace binstall {
 ResponseCache::ResponseCache(const std::optional<fs::path>& folder,
                              std::uint64_t size_limit,
                              Log& log)
-    : path_{folder}, size_limit_{size_limit}, log_{log}, is_usable_{folder && size_limit > 0} {}
+    : folder_{folder, size_limit, "answers", log}, log_{log} {}
 
 std::optional<Response> ResponseCache::find(const Request& request) {
     std::optional<Response> found;
     if (!may_be_cached(request))
         return found;
-    use([&](CacheFolder& folder) {
+    folder_.use([&](CacheFolder& folder) {
         const std::string name = cache_name(request);
         const std::optional<std::string> text = folder.read(name);
         if (!text)
@@ -37,7 +37,7 @@ std::optional<Response> ResponseCache::find(const Request& request) {
 
 void ResponseCache::store(const Request& request, const Response& answer) {
     if (may_be_cached(request) && may_be_cached(request, answer))
-        use([&](CacheFolder& folder) {
+        folder_.use([&](CacheFolder& folder) {
             const std::string name = cache_name(request);
             folder.write(name, cache_text(answer));
             found_.erase(name);
@@ -46,27 +46,12 @@ void ResponseCache::store(const Request& request, const Response& answer) {
 
 bool ResponseCache::forget(const Request& request) {
     bool was_found = false;
-    use([&](CacheFolder& folder) {
+    folder_.use([&](CacheFolder& folder) {
         const std::string name = cache_name(request);
         folder.remove(name);
         was_found = found_.erase(name) > 0;
     });
     return was_found;
-}
-
-/// A cache that fails is not asked again in this run.
-void ResponseCache::use(const std::function<void(CacheFolder&)>& action) {
-    const std::lock_guard lock{mutex_};
-    if (!is_usable_)
-        return;
-    try {
-        if (!folder_)
-            folder_.emplace(*path_, size_limit_);
-        action(*folder_);
-    } catch (const Error& error) {
-        is_usable_ = false;
-        log_.write(Level::debug, cat("no answers are kept: ", error.what()));
-    }
 }
 
 } // namespace binstall

@@ -4,11 +4,9 @@
 #include <binstall/http.hpp>
 #include <binstall/log.hpp>
 
-#include <engine/http/cache_folder.hpp>
+#include <engine/http/lazy_cache_folder.hpp>
 
 #include <cstdint>
-#include <functional>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,15 +31,9 @@ public:
     bool forget(const Request& request);
 
 private:
-    void use(const std::function<void(CacheFolder&)>& action);
-
-    const std::optional<fs::path> path_;
-    const std::uint64_t size_limit_;
+    LazyCacheFolder folder_;
     Log& log_;
-    std::mutex mutex_;
-    bool is_usable_;
-    std::optional<CacheFolder> folder_; ///< Opened with the first use.
-    std::set<std::string> found_;       ///< Names of what an earlier run had kept.
+    std::set<std::string> found_; ///< Names of what an earlier run had kept.
 };
 
 } // namespace binstall
