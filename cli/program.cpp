@@ -21,6 +21,7 @@
 #include <engine/plugin/call.hpp>
 #include <engine/process/descriptor_limit.hpp>
 #include <engine/process/openssl_setup.hpp>
+#include <engine/process/thread_memory.hpp>
 
 #include <csignal>
 #include <exception>
@@ -73,6 +74,7 @@ private:
         }
         command_ = line.verb;
         start_openssl_without_config();
+        bound_thread_memory();
         raise_descriptor_limit();
         static_cast<void>(output_format(line)); // a mistake in it is said before anything is done
         switch (line.verb) {
