@@ -1,9 +1,10 @@
 """Archives of one executable and some 350 MB of this machine's libraries, against what unpacks them.
 
-`binstall` downloads the archive from loopback, verifies it, unpacks and installs; the other side has the file already
-and runs `bsdtar -xf A && sync -f .` (or `unzip`). Wall seconds, processor seconds and peak memory of whole
-processes.
+`binstall --offline` takes the archive from its store, checks its SHA-256, unpacks and installs; the other side has the
+file already, too, and runs `bsdtar -xf A && sync -f .` (or `unzip`). Then both download it first: the other side with
+curl. Wall seconds, processor seconds and peak memory of whole processes.
 """
+import os
 import shutil
 import subprocess
 import zipfile
@@ -60,7 +61,19 @@ def make_archives(folder, program):
     return archives
 
 
-def unpacker(archive):
-    """The command that the archive is unpacked with, in the working folder."""
+def unpacker(archive, folder):
+    """The command that unpacks the archive into the folder."""
     tool = f"unzip -q '{archive}'" if archive.suffix == ".zip" else f"bsdtar -xf '{archive}'"
-    return ["bash", "-c", f"{tool} && sync -f ."]
+    return ["bash", "-c", f"cd '{folder}' && {tool} && sync -f ."]
+
+
+def downloader(archive, folder, options):
+    """As unpacker(), after curl has brought the archive from where `options` lead binstall."""
+    suffix = archive.name[archive.name.index("."):]
+    crate = suffix.replace(".", "")
+    url = (f"https://github.com/bench/{crate}/releases/download/v1.0.0/"
+           f"tool-{os.uname().machine}-unknown-linux-gnu{suffix}")
+    connect, authority = options[1], options[3]
+    fetched = Path(folder) / archive.name
+    curl = f"curl -sSfL --cacert '{authority}' --connect-to '{connect}' -o '{fetched}' '{url}'"
+    return ["bash", "-c", f"{curl} && {unpacker(fetched, folder)[2]}"]
