@@ -35,6 +35,8 @@ struct FolderCloser {
 
 std::atomic<bool> cannot_sync = false;
 
+constexpr std::size_t copied_at_once = std::size_t{128} << 10;
+
 } // namespace
 
 FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
@@ -102,6 +104,27 @@ void write_all(int file, std::span<const std::byte> bytes, const fs::path& path)
 
 void write_all(int file, std::string_view text, const fs::path& path) {
     write_all(file, std::as_bytes(std::span{text.data(), text.size()}), path);
+}
+
+void copy_all(int from, std::uint64_t size, int to, const fs::path& path) {
+    off_t position = 0;
+    std::uint64_t left = size;
+    while (left > 0) {
+        const ssize_t count =
+            retried([&] { return ::copy_file_range(from, &position, to, nullptr, left, 0); });
+        if (count <= 0)
+            break; // not between these two, or not by this kernel
+        left -= static_cast<std::uint64_t>(count);
+    }
+    std::vector<std::byte> piece(std::min<std::uint64_t>(left, copied_at_once));
+    while (left > 0) {
+        const std::size_t count = read_at(from, size - left, piece, path);
+        if (count == 0)
+            throw_io("read", path, EIO); // somebody cut it meanwhile
+        const std::size_t taken = std::min<std::uint64_t>(count, left);
+        write_all(to, std::span{piece}.first(taken), path);
+        left -= taken;
+    }
 }
 
 void truncate(int file, const fs::path& path) {

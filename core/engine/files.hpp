@@ -60,6 +60,10 @@ try_open_at(int folder, const fs::path& path, int flags);
 void write_all(int file, std::span<const std::byte> bytes, const fs::path& path);
 void write_all(int file, std::string_view text, const fs::path& path);
 
+/// Appends the first `size` bytes of `from` to `to`, in the kernel where it can do that.
+/// @throws Error{Errc::io} naming `path`.
+void copy_all(int from, std::uint64_t size, int to, const fs::path& path);
+
 /// Makes it empty, to be written from its beginning.
 void truncate(int file, const fs::path& path);
 

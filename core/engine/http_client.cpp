@@ -50,6 +50,10 @@ Response HttpClient::download(const Request& request, RestartableSink& sink) {
     return implementation_->requests.download(request, sink);
 }
 
+Response HttpClient::download(const Request& request, Spool& spool) {
+    return implementation_->requests.download(request, spool);
+}
+
 std::vector<Http::Outcome> HttpClient::fetch_all(std::span<const Request> requests) {
     return implementation_->requests.fetch_all(requests);
 }

@@ -23,6 +23,7 @@ namespace binstall {
 namespace fs = std::filesystem;
 
 class Credentials;
+class Spool;
 
 /// `--connect-to HOST:PORT:ADDRESS:PORT`, as curl's: requests for the first pair go to the second.
 /// Certificates are still checked for HOST. An empty HOST or PORT matches any; an empty address or
@@ -96,6 +97,9 @@ public:
     /// As the streaming fetch(). What breaks off is continued where it ended when the server still
     /// has the same file; else it begins again, and so does `sink`.
     Response download(const Request& request, RestartableSink& sink);
+
+    /// As above, and it is kept in the store, where a later run finds it without a network.
+    Response download(const Request& request, Spool& spool);
 
     /// Forgets the answer to `request`, which turned out to be wrong: it is not used again. Whether
     /// an earlier run had kept it, so that asking may give another one.

@@ -9,6 +9,9 @@
 
 #include <cstdlib>
 #include <fcntl.h>
+#include <span>
+#include <string>
+#include <sys/mman.h>
 
 namespace binstall {
 namespace {
@@ -25,6 +28,23 @@ TEST_CASE("a file in the place of a folder is not a folder that is missing") {
     const test::TempFolder folder;
     const fs::path file = folder.write("file", "content");
     CHECK_THROWS_AS(static_cast<void>(try_open_at(AT_FDCWD, file, O_RDONLY | O_DIRECTORY)), Error);
+}
+
+TEST_CASE("a file is copied whole, within a file system and between two") {
+    const test::TempFolder folder;
+    std::string content(300'000, '\0');
+    for (std::size_t index = 0; index < content.size(); ++index)
+        content[index] = static_cast<char>(index * 31 % 251);
+    const FileDescriptor from = open_at(AT_FDCWD, folder.write("from", content), O_RDONLY, 0);
+    const FileDescriptor here = unnamed_file(folder.path());
+    const FileDescriptor elsewhere{::memfd_create("elsewhere", MFD_CLOEXEC)};
+    for (const FileDescriptor* const to : {&here, &elsewhere}) {
+        copy_all(from.get(), content.size(), to->get(), "the copy");
+        std::string copy(content.size() + 1, 'x');
+        copy.resize(read_at(to->get(), 0, std::as_writable_bytes(std::span{copy}), "the copy"));
+        CHECK(copy == content);
+        CHECK_THROWS_AS(copy_all(from.get(), content.size() + 1, to->get(), "the copy"), Error);
+    }
 }
 
 } // namespace

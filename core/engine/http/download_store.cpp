@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
 #include <engine/http/cache_entry.hpp>
 #include <engine/http/download_store.hpp>
 
-#include <array>
-#include <cerrno>
 #include <charconv>
 #include <span>
-#include <unistd.h>
-#include <utility>
 #include <vector>
 
 namespace binstall {
@@ -28,81 +25,24 @@ Response answer_of(const Request& request, std::uint64_t size) {
         .status = 200, .headers = {{"Content-Length", cat(size)}}, .body = {}, .url = request.url};
 }
 
-/// Gives all of `file` to `sink`; its SHA-256.
-std::string pass_on(const FileDescriptor& file, const fs::path& path, ByteSink& sink) {
-    DigestBuilder digest{DigestAlgorithm::sha256};
+/// All of `file`, which was opened just now.
+void pass_on(const FileDescriptor& file, const fs::path& path, ByteSink& sink) {
     std::vector<std::byte> piece(piece_size);
-    for (;;) {
-        const ssize_t size = ::read(file.get(), piece.data(), piece.size());
-        if (size < 0 && errno == EINTR)
-            continue;
-        if (size < 0)
-            throw_io("read", path, errno);
-        if (size == 0)
-            return digest.finish().hex;
-        const auto bytes = std::span{piece}.first(static_cast<std::size_t>(size));
-        digest.add(bytes);
-        sink.write(bytes);
+    std::uint64_t position = 0;
+    while (const std::size_t size = read_at(file.get(), position, piece, path)) {
+        sink.write(std::span{piece}.first(size));
+        position += size;
     }
 }
 
 } // namespace
-
-KeepingSink::KeepingSink(RestartableSink& target, DownloadStore& store)
-    : target_{target}, store_{store} {
-    store_.folder_.use([&](const CacheFolder& folder) {
-        file_ = folder.create();
-        largest_ = folder.largest();
-    });
-}
-
-/// Ends the keeping of this download when `action` fails.
-void KeepingSink::try_to(const std::function<void(const FileDescriptor& file)>& action) {
-    if (!file_)
-        return;
-    try {
-        action(*file_);
-    } catch (const Error& error) {
-        store_.log_.write(Level::debug, cat("the download is not kept: ", error.what()));
-        file_.reset();
-    }
-}
-
-void KeepingSink::write(std::span<const std::byte> bytes) {
-    target_.write(bytes);
-    size_ += bytes.size();
-    if (size_ > largest_)
-        file_.reset();
-    try_to([&](const FileDescriptor& file) {
-        write_all(file.get(), bytes, store_.folder_.path());
-        digest_.add(bytes);
-    });
-}
-
-void KeepingSink::restart() {
-    target_.restart();
-    try_to([&](const FileDescriptor& file) { truncate(file.get(), store_.folder_.path()); });
-    digest_ = DigestBuilder{DigestAlgorithm::sha256};
-    size_ = 0;
-}
-
-void KeepingSink::keep(const Request& request) {
-    if (!file_)
-        return;
-    const std::string sha256 = digest_.finish().hex;
-    store_.folder_.use([&](CacheFolder& folder) {
-        folder.add(*file_, sha256, size_);
-        folder.write(cache_name(request), note_text(sha256, size_));
-    });
-    file_.reset();
-}
 
 DownloadStore::DownloadStore(const std::optional<fs::path>& folder,
                              std::uint64_t size_limit,
                              Log& log)
     : folder_{folder, size_limit, "downloads", log}, log_{log} {}
 
-std::optional<Response> DownloadStore::replay(const Request& request, RestartableSink& sink) {
+std::optional<Response> DownloadStore::replay(const Request& request, Spool& spool) {
     std::optional<FileDescriptor> file;
     std::optional<Note> found;
     folder_.use([&](CacheFolder& folder) {
@@ -112,7 +52,8 @@ std::optional<Response> DownloadStore::replay(const Request& request, Restartabl
     });
     if (!file || found->size > request.size_limit)
         return std::nullopt;
-    if (pass_on(*file, folder_.path(), sink) == found->sha256) {
+    pass_on(*file, folder_.path(), spool);
+    if (spool.sha256() == found->sha256) {
         log_.write(Level::debug,
                    cat("GET ", request.url.redacted(), ": ", found->size, " bytes from the store"));
         return answer_of(request, found->size);
@@ -120,8 +61,28 @@ std::optional<Response> DownloadStore::replay(const Request& request, Restartabl
     log_.write(Level::debug,
                cat("the store's file ", found->sha256, " is damaged and was removed"));
     folder_.use([&](const CacheFolder& folder) { folder.remove(found->sha256); });
-    sink.restart();
+    spool.restart();
     return std::nullopt;
+}
+
+void DownloadStore::keep(const Request& request, Spool& spool) {
+    std::optional<FileDescriptor> copy;
+    folder_.use([&](const CacheFolder& folder) {
+        if (spool.size() <= folder.largest())
+            copy = folder.create();
+    });
+    if (!copy)
+        return;
+    try {
+        copy_all(spool.file(), spool.size(), copy->get(), folder_.path());
+    } catch (const Error& error) { // a full disk, say: the next download may well fit
+        log_.write(Level::debug, cat("the download is not kept: ", error.what()));
+        return;
+    }
+    folder_.use([&](CacheFolder& folder) {
+        folder.add(*copy, spool.sha256(), spool.size());
+        folder.write(cache_name(request), note_text(spool.sha256(), spool.size()));
+    });
 }
 
 std::optional<Response> DownloadStore::head(const Request& request) {

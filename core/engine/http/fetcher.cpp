@@ -68,16 +68,20 @@ Response HttpFetcher::fetch(const Request& request, ByteSink& sink) {
 }
 
 Response HttpFetcher::download(const Request& request, RestartableSink& sink) {
+    HttpDownload download{sink};
+    return follow(request, &download);
+}
+
+Response HttpFetcher::download(const Request& request, Spool& spool) {
     const bool is_public = !is_secret(request, request.url);
     if (shared_.options.offline && is_public) {
-        if (std::optional<Response> kept = shared_.downloads.replay(request, sink))
+        if (std::optional<Response> kept = shared_.downloads.replay(request, spool))
             return std::move(*kept);
     }
-    KeepingSink keeping{sink, shared_.downloads};
-    HttpDownload download{keeping};
+    HttpDownload download{spool};
     Response answer = follow(request, &download);
     if (answer.is_success() && is_public && !is_secret(request, answer.url))
-        keeping.keep(request);
+        shared_.downloads.keep(request, spool);
     return answer;
 }
 

@@ -5,6 +5,7 @@
 
 #include <engine/http/download.hpp>
 #include <engine/http/shared_state.hpp>
+#include <engine/spool.hpp>
 
 #include <optional>
 #include <set>
@@ -27,6 +28,7 @@ public:
 
     /// As the streaming fetch(), but able to begin again.
     Response download(const Request& request, RestartableSink& sink);
+    Response download(const Request& request, Spool& spool);
 
 private:
     Response revalidate(const Request& request) const;
