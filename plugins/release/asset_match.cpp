@@ -40,6 +40,14 @@ bool is_one_of(const std::set<std::string>& values, const std::string& wanted) {
 }
 
 constexpr int of_several = 3;
+constexpr int of_all = 1;
+
+/// An archive whose name tells nothing of a machine may hold the programs of all: what is in it for
+/// which one, their headers say.
+bool may_hold_all(const AssetName& name, const FileType& type) {
+    return !type.is_bare() && name.systems.empty() && name.architectures.empty() &&
+           name.libraries.empty();
+}
 
 /// Points for the system; negative when it is another one.
 int system_points(const AssetName& name, const FileType& type, const Target& target) {
@@ -53,7 +61,9 @@ int system_points(const AssetName& name, const FileType& type, const Target& tar
     if (name.libraries.contains("msvc"))
         return target.is_windows() ? 10 : -1;
     // Who names no system means the one that most servers run.
-    return target.os == "linux" ? (is_of_linux ? 10 : 5) : -1;
+    if (target.os == "linux")
+        return is_of_linux ? 10 : 5;
+    return may_hold_all(name, type) ? of_all : -1;
 }
 
 /// What an architecture's name means on a Mac: there are two, and only one of each family.
@@ -77,7 +87,9 @@ int architecture_points(const AssetName& name, const FileType& type, const Targe
         return of_several;
     if (!named.empty())
         return -1;
-    return target.arch == "x86_64" || is_mac ? 5 : -1;
+    if (target.arch == "x86_64" || is_mac)
+        return 5;
+    return may_hold_all(name, type) ? of_all : -1;
 }
 
 int library_points(const AssetName& name, const Target& target) {

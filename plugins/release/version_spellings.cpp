@@ -23,6 +23,11 @@ std::string run_together(std::string text) {
     return text;
 }
 
+/// As calendars have it: "07" of 7.
+std::string two_digits(std::uint64_t number) {
+    return cat(number < 10 ? "0" : "", number);
+}
+
 } // namespace
 
 std::vector<std::string> version_spellings(std::string_view version) {
@@ -47,6 +52,15 @@ std::vector<std::string> version_spellings(std::string_view version) {
     add(with_separator(read->to_string(), '-'));
     if (!read->is_prerelease() && read->patch == 0)
         add(cat(read->major, '.', read->minor));
+    if (!read->is_prerelease()) { // no number of a version may begin with 0, but that of a month
+                                  // does
+        const std::string month = cat(read->major, '.', two_digits(read->minor));
+        add(cat(month, '.', read->patch));
+        add(cat(month, '.', two_digits(read->patch)));
+        add(cat(read->major, '.', read->minor, '.', two_digits(read->patch)));
+        if (read->patch == 0)
+            add(month);
+    }
     return spellings;
 }
 

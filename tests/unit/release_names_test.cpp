@@ -280,6 +280,15 @@ TEST_CASE("what runs only elsewhere never fits, and the nearest fits best") {
         {"tool-macos-universal.zip", "aarch64-apple-darwin", true},
         {"tool-freebsd-amd64.tar.gz", gnu, false},
         {"other-linux-x86_64.tar.gz", gnu, false},
+        // an archive that names no machine may hold the programs of all
+        {"tool-1.2.3.zip", gnu, true},
+        {"tool-1.2.3.zip", "x86_64-pc-windows-msvc", true},
+        {"tool-1.2.3.zip", "aarch64-apple-darwin", true},
+        {"tool-1.2.3.zip", "aarch64-unknown-linux-gnu", true},
+        {"tool-linux.zip", "x86_64-pc-windows-msvc", false},
+        {"tool-gnu.zip", "aarch64-apple-darwin", false},
+        {"tool-1.2.3.exe", "aarch64-apple-darwin", false},
+        {"tool-1.2.3-src.zip", "aarch64-apple-darwin", false},
         // a bare executable must say what it is, and nothing else
         {"tool-linux-x86_64", gnu, true},
         {"tool-server-linux-x86_64", gnu, false},

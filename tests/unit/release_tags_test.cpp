@@ -116,6 +116,8 @@ TEST_CASE("a version's tags are told from those of other versions and packages")
         CAPTURE(row.tag);
         CHECK(matching({row.tag}, "1.2.3") == (row.is_taken ? Lines{row.tag} : Lines{}));
     }
+    CHECK(matching({"24.03", "24.07", "v24.7.1"}, "24.7.0") == Lines{"24.07"});
+    CHECK(matching({"24.07", "24.7.0"}, "24.7.0") == Lines{"24.7.0", "24.07"});
     CHECK(matching({"v1.2.3-rc.1"}, "1.2.3-rc.1") == Lines{"v1.2.3-rc.1"});
     CHECK(matching({"v1.2.3", "x-1.2.3", "ct-1.2.3"}, "1.2.3") == Lines{"ct-1.2.3", "v1.2.3"});
 }

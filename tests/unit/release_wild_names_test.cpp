@@ -57,6 +57,12 @@ TEST_CASE("versions are known in all their spellings, and no other version is") 
     CHECK(has("1.2.3-rc.1", "1.2.3rc1"));
     CHECK(has("1.2.3-rc.1", "1.2.3-rc1"));
     CHECK(has("1.2.3+b5", "1.2.3"));
+    CHECK(has("24.7.0", "24.07"));
+    CHECK(has("25.1.1", "25.01.1"));
+    CHECK(has("2026.8.3", "2026.08.03"));
+    CHECK_FALSE(has("24.7.0", "24.007"));
+    CHECK_FALSE(has("24.7.1", "24.07"));
+    CHECK_FALSE(has("24.7.0-rc.1", "24.07"));
     CHECK_FALSE(has("1.2.3", "1.2"));
     CHECK_FALSE(has("1.0.0", "1"));
     CHECK_FALSE(has("1.2.0-rc.1", "1.2"));
