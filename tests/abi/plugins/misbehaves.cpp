@@ -114,7 +114,8 @@ binstall::Findings offer_odd_things(const Host& /*host*/) {
     return findings;
 }
 
-const std::map<std::string_view, Deed> deeds{
+/// Never destroyed: a call that was left behind may still be running when the process ends.
+const auto& deeds = *new std::map<std::string_view, Deed>{
     {"abort", end_process},
     {"change-process", change_process},
     {"claim-cancelled", claim_cancelled},
