@@ -105,7 +105,7 @@ class Cell:
                 paths[name] = ("link", os.readlink(path))
             elif stat.S_ISREG(status.st_mode):
                 data = path.read_bytes().replace(str(root).encode(), b"{root}")
-                data = re.sub(rb'"installed-at": \d+', b'"installed-at": 0', data)
+                data = re.sub(rb'"(installed-at|checked-at|first-seen)":( ?)\d+', rb'"\1":\2 0', data)
                 paths[name] = ("file", stat.S_IMODE(status.st_mode), hashlib.sha256(data).hexdigest())
             else:
                 paths[name] = ("other", stat.S_IMODE(status.st_mode))
