@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,28 @@ struct EvidenceCheck {
 
     friend bool operator==(const EvidenceCheck&, const EvidenceCheck&) = default;
 };
+
+/// How much the evidence for an asset shows; what comes later shows more.
+enum class EvidenceLevel {
+    none,
+    checksum,    ///< A file of checksums beside it.
+    digest,      ///< A digest that its publisher states.
+    signature,   ///< The owner of a known key signed it.
+    attestation, ///< A log of others says who built it. Nothing here can check that yet.
+};
+
+/// "signature"
+[[nodiscard]] std::string_view name(EvidenceLevel level) noexcept;
+
+/// Absent for what is no level's name.
+[[nodiscard]] std::optional<EvidenceLevel> parse_evidence_level(std::string_view text) noexcept;
+
+/// @throws Error{Errc::config} for a level that can be asked for and cannot be checked yet. `place`
+///         says who asks: "--require".
+void check_can_be_shown(EvidenceLevel level, std::string_view place);
+
+/// The most that was verified for `asset`.
+[[nodiscard]] EvidenceLevel level_of(std::span<const EvidenceCheck> checks, std::string_view asset);
 
 /// As records and `--format json` write them: "checksum-file", "verified".
 [[nodiscard]] std::string_view name(EvidenceCheck::Kind kind) noexcept;

@@ -15,6 +15,19 @@ bool is_signed(const Candidate& candidate) {
     });
 }
 
+EvidenceLevel offered_by(const Asset& asset, const VerifyOptions& options) {
+    EvidenceLevel best = EvidenceLevel::none;
+    for (const Evidence& evidence : asset.evidence) {
+        if (std::holds_alternative<PublishedDigest>(evidence))
+            best = std::max(best, EvidenceLevel::digest);
+        else if (std::holds_alternative<ChecksumFile>(evidence))
+            best = std::max(best, EvidenceLevel::checksum);
+        else if (!options.skip_signatures)
+            best = std::max(best, EvidenceLevel::signature);
+    }
+    return best;
+}
+
 void check_keys(const Candidate& candidate) {
     for (const Asset& asset : candidate.assets)
         for (const Evidence& evidence : asset.evidence)
