@@ -3,6 +3,7 @@
 #pragma once
 
 #include <engine/plugin/plugins.hpp>
+#include <engine/readers.hpp>
 #include <support/fake_host.hpp>
 #include <support/temp_folder.hpp>
 
@@ -29,8 +30,9 @@ inline fs::path put_plugin(const fs::path& folder, std::string_view name) {
 
 /// Loads what is in `folders`.
 inline Plugins load(const std::vector<PluginFolder>& folders, const PluginConfig& config = {}) {
+    const StrictReaders read;
     RecordingLog log;
-    return Plugins::load(PluginPath{folders}, config, log);
+    return Plugins::load(PluginPath{folders}, config, read, log);
 }
 
 /// Why `file` is not in use; empty when it is not among the rejected.

@@ -49,6 +49,7 @@ public:
         return Plugins::load(PluginPath{{{folder_ / "user", Origin::user},
                                          {folder_ / "installed", Origin::installed}}},
                              config,
+                             read_,
                              log_);
     }
 
@@ -58,6 +59,7 @@ public:
 
 private:
     TempFolder folder_;
+    StrictReaders read_;
     mutable RecordingLog log_;
 };
 

@@ -43,7 +43,9 @@ struct PluginConfig {
     std::vector<std::string> order;                        ///< sources.order
     std::set<std::string> allow_community{"quickinstall"}; ///< sources.allow-community
     std::map<std::string, std::map<std::string, PluginSetting>>
-        settings;                                    ///< The other keys of [plugins.ID].
+        settings; ///< The other keys of [plugins.ID].
+    /// Of the policy: the SHA-256 digests in hex that plugins' files may have, by id.
+    std::optional<std::map<std::string, std::vector<std::string>>> pins;
     std::chrono::milliseconds call_timeout{120'000}; ///< plugins.call-timeout
     std::chrono::milliseconds stop_grace{5'000};     ///< plugins.stop-grace
 };

@@ -104,7 +104,7 @@ private:
         const bool is_installed = folder.origin == Origin::installed;
         if (const auto reason = why_untrusted(status, account_, is_installed))
             throw Error{Errc::plugin, *reason};
-        found_.files.push_back({path, folder.origin, std::move(file)});
+        found_.files.push_back({path, folder.origin, std::move(file), false});
     }
 
     const Account& account_;

@@ -15,6 +15,7 @@ struct PluginFile {
     fs::path path;
     PluginFolder::Origin origin = PluginFolder::Origin::flag;
     FileDescriptor file;
+    bool is_sealed = false; ///< `file` is a copy in memory: it is loaded, not what lies at `path`.
 };
 
 struct FoundPluginFiles {

@@ -37,8 +37,10 @@ std::string loading_problem(std::string_view message, const std::vector<std::str
 boost::dll::shared_library open_for_good(const PluginFile& file, const PluginLook& look) {
     using boost::dll::load_mode::type;
     constexpr auto mode = static_cast<type>(RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    const fs::path path =
+        file.is_sealed ? fs::path{cat("/proc/self/fd/", file.file.get())} : file.path;
     try {
-        return boost::dll::shared_library{file.path, mode};
+        return boost::dll::shared_library{path, mode};
     } catch (const std::system_error& error) {
         throw Error{Errc::plugin, loading_problem(error.what(), look.needed)};
     }

@@ -6,6 +6,7 @@
 #include <engine/plugin/files.hpp>
 #include <engine/plugin/loader.hpp>
 #include <engine/plugin/look.hpp>
+#include <engine/plugin/pin.hpp>
 #include <engine/plugin/plugins.hpp>
 #include <engine/plugin/rank.hpp>
 
@@ -57,9 +58,45 @@ std::optional<RejectedPlugin> reject_by_id(const PluginFile& file,
 /// Loads what can be loaded of `files`, in order.
 class Loading {
 public:
-    explicit Loading(const PluginConfig& config) : config_{config} {}
+    Loading(const PluginConfig& config, const Readers& read) : config_{config}, read_{read} {}
 
     void load(const PluginFile& file, const Account& account) {
+        try {
+            if (config_.pins)
+                load_pinned(file, account);
+            else
+                load_as_it_lies(file, account);
+        } catch (const Error& error) {
+            rejected.push_back(
+                {file.path, id_from_file_name(file.path), error.what(), Why::refused});
+        }
+    }
+
+    std::vector<std::unique_ptr<Plugin>> plugins;
+    std::vector<RejectedPlugin> rejected;
+
+private:
+    void load_pinned(const PluginFile& file, const Account& account) {
+        SealedPlugin sealed = seal(file, read_);
+        const std::optional<std::string> id = described_id(sealed.file, account);
+        if (const std::string reason = why_not_pinned(id, sealed.sha256, *config_.pins);
+            !reason.empty()) {
+            rejected.push_back(
+                {file.path, id.value_or(id_from_file_name(file.path)), reason, Why::refused, true});
+            return;
+        }
+        load_as_it_lies(sealed.file, account);
+        // Its code stays until the process ends. So does the number under which it was opened:
+        // another plugin of that name would be taken for this one.
+        static_cast<void>(sealed.file.file.release());
+    }
+
+    static std::optional<std::string> described_id(const PluginFile& file, const Account& account) {
+        const PluginLook look = look_at_plugin(file, account);
+        return look.description ? std::optional{look.description->id} : std::nullopt;
+    }
+
+    void load_as_it_lies(const PluginFile& file, const Account& account) {
         std::string id = id_from_file_name(file.path);
         try {
             const PluginLook look = look_at_plugin(file, account);
@@ -76,10 +113,6 @@ public:
         }
     }
 
-    std::vector<std::unique_ptr<Plugin>> plugins;
-    std::vector<RejectedPlugin> rejected;
-
-private:
     /// Whose id was not known before is judged by it now.
     void keep(const PluginFile& file, std::unique_ptr<Plugin> plugin) {
         if (const auto reason = reject_by_id(file, plugin->description.id, plugins, config_))
@@ -89,6 +122,7 @@ private:
     }
 
     const PluginConfig& config_;
+    const Readers& read_;
 };
 
 std::string did_you_mean(std::string_view text, const std::set<std::string>& known) {
@@ -144,7 +178,7 @@ void report(const Plugins& plugins, Log& log) {
                       " from ",
                       printable(summary.file.string(), 1024)));
     for (const RejectedPlugin& rejected : plugins.rejected())
-        log.write(Level::debug,
+        log.write(rejected.is_by_policy ? Level::warn : Level::debug,
                   cat("plugin ",
                       printable(rejected.file.string(), 1024),
                       " is not in use: ",
@@ -160,10 +194,11 @@ bool has_component(const std::vector<Ranked<Interface>>& components, const std::
 
 } // namespace
 
-Plugins Plugins::load(const PluginPath& path, const PluginConfig& config, Log& log) {
+Plugins
+Plugins::load(const PluginPath& path, const PluginConfig& config, const Readers& read, Log& log) {
     const Account account = Account::current();
     FoundPluginFiles found = find_plugin_files(path, account);
-    Loading loading{config};
+    Loading loading{config, read};
     for (const PluginFile& file : found.files)
         loading.load(file, account);
     auto state = std::make_unique<State>();

@@ -69,6 +69,7 @@ struct RejectedPlugin {
     std::string id;     ///< From the file's own description, else from its name; may be empty.
     std::string reason; ///< One clause without a full stop.
     Why why = Why::refused;
+    bool is_by_policy = false; ///< The administrator's policy does not want it.
 };
 
 /// A folder that plugins are looked for in, and who named it.
@@ -103,7 +104,8 @@ struct PluginPath {
 class Plugins {
 public:
     /// Finds, judges, loads and ranks. A rejected file is kept with its reason.
-    static Plugins load(const PluginPath& path, const PluginConfig& config, Log& log);
+    static Plugins
+    load(const PluginPath& path, const PluginConfig& config, const Readers& read, Log& log);
 
     Plugins(Plugins&&) noexcept;
     ~Plugins();
