@@ -57,6 +57,7 @@ std::string usage(Personality personality) {
     if (personality == Personality::cargo_binstall)
         return "Usage: cargo binstall [OPTIONS] CRATE[@REQ]...\n";
     return "Usage: binstall [install] [OPTIONS] CRATE[@REQ]...\n"
+           "       binstall policy [OPTIONS] [check]\n"
            "       binstall plugins [OPTIONS] [ID]\n"
            "       binstall doctor [OPTIONS] net URL\n";
 }

@@ -196,6 +196,19 @@ PackageRules overrides(const CommandLine& line) {
     return rules;
 }
 
+/// @throws Error{Errc::config} for evidence that cannot be checked yet.
+EvidenceLevel required_evidence(const CommandLine& line) {
+    const std::string* text = line.value(Option::require);
+    if (!text)
+        return EvidenceLevel::none;
+    const std::optional<EvidenceLevel> level = parse_evidence_level(*text);
+    if (!level)
+        throw Error{Errc::usage, cat("--require ", printable(*text), " is no kind of evidence")}
+            .hint("there are none, checksum, digest and signature");
+    check_can_be_shown(*level, "--require");
+    return *level;
+}
+
 } // namespace
 
 void apply_flags(const CommandLine& line, Config& config) {
@@ -222,6 +235,13 @@ void apply_flags(const CommandLine& line, Config& config) {
     verify.skip_signatures = line.has(Option::skip_signatures);
     verify.only_signed =
         line.has(Option::only_signed) || (verify.only_signed && !verify.skip_signatures);
+    verify.required = required_evidence(line);
+    if (verify.required >= EvidenceLevel::signature) {
+        verify.only_signed = true;
+        verify.required = EvidenceLevel::none;
+    }
+    if (verify.only_signed && verify.skip_signatures)
+        throw Error{Errc::usage, "--require signature and --skip-signatures exclude each other"};
     verify.legacy_signatures = verify.legacy_signatures || line.has(Option::allow_legacy);
 }
 
@@ -251,6 +271,8 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
                                .require_all_bins = line.has(Option::require_all_bins)};
         request.build = build_wish(line, config, allowed);
         request.min_age = min_age(line, config, request.spec.name);
+        if (const std::string* age = line.value(Option::min_age))
+            request.min_age_from = cat("--min-age ", *age);
         requests.push_back(std::move(request));
     }
     return requests;

@@ -21,5 +21,5 @@ int main(int argc, char** argv) {
     const std::vector<std::string> words{argv, argv + argc};
     const std::string called_as = words.empty() ? std::string{} : words.front();
     const std::vector<std::string> arguments{words.begin() + (words.empty() ? 0 : 1), words.end()};
-    return run(personality_of(called_as), arguments);
+    return run(personality_of(called_as), arguments, binstall::PolicyPlace{});
 }

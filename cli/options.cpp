@@ -9,7 +9,7 @@ namespace {
 
 const std::vector<Verb> install_only{Verb::install};
 /// Where binaries are.
-const std::vector<Verb> placing{Verb::install, Verb::explain, Verb::verify};
+const std::vector<Verb> placing{Verb::install, Verb::explain, Verb::verify, Verb::policy};
 /// What decides which build is taken.
 const std::vector<Verb> choosing{Verb::install, Verb::explain};
 const std::vector<Verb> networking{Verb::install, Verb::explain, Verb::doctor};
@@ -211,6 +211,11 @@ const std::vector<OptionInfo>& table() {
          .verbs = choosing,
          .conflicts = {Option::only_signed},
          .help = "Do not check signatures, even where the author signs"},
+        {.id = Option::require,
+         .name = "require",
+         .argument = "EVIDENCE",
+         .verbs = choosing,
+         .help = "Install nothing with less evidence: checksum, digest or signature"},
         {.id = Option::allow_legacy,
          .name = "allow-legacy",
          .verbs = choosing,
@@ -219,6 +224,11 @@ const std::vector<OptionInfo>& table() {
          .name = "accept-change",
          .verbs = install_only,
          .help = "Accept a release or a signing key that is not as it was when it was first used"},
+        {.id = Option::lock,
+         .name = "lock",
+         .argument = "FILE",
+         .verbs = {Verb::policy},
+         .help = "With `policy check`: the receipts in this file, not what is installed"},
         {.id = Option::plugin_dir,
          .name = "plugin-dir",
          .argument = "DIR",
@@ -300,6 +310,7 @@ constexpr VerbInfo verb_table[] = {
     {Verb::install, "install", "CRATE[@REQ]...", "Install the binaries of crates (the default)"},
     {Verb::explain, "explain", "CRATE[@REQ]", "Say which build would be taken, and why no other"},
     {Verb::verify, "verify", "[CRATE]...", "Compare what is installed with what was recorded"},
+    {Verb::policy, "policy", "[check]", "Show the rules of this machine, or what breaks them"},
     {Verb::plugins, "plugins", "[ID]", "List the plugins in the order in which they are asked"},
     {Verb::doctor, "doctor", "net URL", "Show how a server is reached, and what stands in the way"},
     {Verb::config, "config", "[KEY]", "Show the settings that hold and where they come from"},

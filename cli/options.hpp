@@ -9,7 +9,7 @@
 
 namespace binstall::cli {
 
-enum class Verb { install, explain, verify, plugins, doctor, config };
+enum class Verb { install, explain, verify, policy, plugins, doctor, config };
 
 enum class Option {
     version_req,
@@ -42,8 +42,10 @@ enum class Option {
     allow_other_owner,
     only_signed,
     skip_signatures,
+    require,
     allow_legacy,
     accept_change,
+    lock,
     plugin_dir,
     connect_to,
     offline,

@@ -6,6 +6,7 @@
 #include "commands/explain.hpp"
 #include "commands/install.hpp"
 #include "commands/plugins.hpp"
+#include "commands/policy.hpp"
 #include "commands/verify.hpp"
 #include "error_text.hpp"
 #include "exit_code.hpp"
@@ -35,8 +36,10 @@ namespace {
 /// One run of the program.
 class Program {
 public:
-    Program(Personality personality, std::span<const std::string> arguments)
-        : personality_{personality}, arguments_{arguments} {}
+    Program(Personality personality,
+            std::span<const std::string> arguments,
+            const PolicyPlace& policy)
+        : personality_{personality}, arguments_{arguments}, policy_{policy} {}
 
     int run() {
         int code = guarded();
@@ -79,25 +82,27 @@ private:
         static_cast<void>(output_format(line)); // a mistake in it is said before anything is done
         switch (line.verb) {
         case Verb::config:
-            return show_config(line, environment_, terminal_);
+            return show_config(line, environment_, policy_, terminal_);
         case Verb::verify:
-            return verify(line, environment_, terminal_);
+            return verify(line, environment_, policy_, terminal_);
+        case Verb::policy:
+            return policy(line, environment_, policy_, terminal_);
         case Verb::plugins:
-            setup_ = std::make_unique<Setup>(line, environment_, terminal_);
+            setup_ = std::make_unique<Setup>(line, environment_, policy_, terminal_);
             return plugins(line, *setup_, terminal_);
         case Verb::explain:
             static_cast<void>(package_requests(line, Config{}));
-            session_ = std::make_unique<Session>(line, environment_, terminal_);
+            session_ = std::make_unique<Session>(line, environment_, policy_, terminal_);
             return explain(line, *session_, terminal_);
         case Verb::doctor:
-            session_ = std::make_unique<Session>(line, environment_, terminal_);
+            session_ = std::make_unique<Session>(line, environment_, policy_, terminal_);
             return doctor(line, *session_, terminal_);
         case Verb::install:
             break;
         }
         // A mistake in it is said before the settings, plugins or anybody else are asked.
         static_cast<void>(package_requests(line, Config{}));
-        session_ = std::make_unique<Session>(line, environment_, terminal_);
+        session_ = std::make_unique<Session>(line, environment_, policy_, terminal_);
         return install(line, *session_, terminal_);
     }
 
@@ -114,6 +119,7 @@ private:
 
     Personality personality_;
     std::span<const std::string> arguments_;
+    const PolicyPlace policy_;
     const Environment environment_ = process_environment();
     Terminal terminal_{environment_};
     Verb command_ = Verb::install;
@@ -123,13 +129,15 @@ private:
 
 } // namespace
 
-int run(Personality personality, std::span<const std::string> arguments) {
+int run(Personality personality,
+        std::span<const std::string> arguments,
+        const PolicyPlace& policy) {
     // A reader that went away is a failed write, said at the end; it does not kill us in the
     // middle.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN); // likewise a file that may not grow
     end_with_last_words();
-    return Program{personality, arguments}.run();
+    return Program{personality, arguments, policy}.run();
 }
 
 } // namespace binstall::cli

@@ -99,8 +99,11 @@ GitOptions git_options(const CommandLine& line,
 
 } // namespace
 
-Session::Session(const CommandLine& line, const Environment& environment, Terminal& terminal)
-    : setup{line, environment, terminal},
+Session::Session(const CommandLine& line,
+                 const Environment& environment,
+                 const PolicyPlace& policy,
+                 Terminal& terminal)
+    : setup{line, environment, policy, terminal},
       cargo{CargoConfig::read(environment, setup.read, setup.log)}, registry{cli::registry(line,
                                                                                            cargo)},
       credentials{scopes(line, setup, cargo, registry, environment), setup.log, stop.get_token()},
@@ -123,6 +126,7 @@ Session::Session(const CommandLine& line, const Environment& environment, Termin
                .read = setup.read,
                .log = setup.log,
                .plugins = setup.plugins,
+               .policy = setup.policy,
                .stop = stop.get_token()} {}
 
 } // namespace binstall::cli

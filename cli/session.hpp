@@ -19,7 +19,10 @@ namespace binstall::cli {
 /// All that an installation needs. Must live until the process ends, since a plugin call that was
 /// left behind may still use it (design D28).
 struct Session {
-    Session(const CommandLine& line, const Environment& environment, Terminal& terminal);
+    Session(const CommandLine& line,
+            const Environment& environment,
+            const PolicyPlace& policy,
+            Terminal& terminal);
 
     std::stop_source stop;
     Signals signals{stop}; ///< First, so that every later thread leaves signals to it.

@@ -6,26 +6,36 @@
 
 #include <binstall/text.hpp>
 
+#include <engine/policy/tighten.hpp>
+
 namespace binstall::cli {
 
 Config read_settings(const CommandLine& line,
                      const Environment& environment,
+                     const Policy& policy,
                      const Readers& read,
                      Log& log) {
     Config config = read_config(environment, read, log);
     apply_flags(line, config);
+    tighten(config, policy, log);
     describe_surroundings(environment, log);
+    describe_own_policy(environment, log);
     for (const fs::path& file : config.files)
         log.write(Level::debug, cat("settings read from ", file.string()));
     return config;
 }
 
-Setup::Setup(const CommandLine& line, const Environment& environment, Terminal& terminal)
-    : log{terminal, log_level(line)}, config{read_settings(line, environment, read, log)},
+Setup::Setup(const CommandLine& line,
+             const Environment& environment,
+             const PolicyPlace& place,
+             Terminal& terminal)
+    : log{terminal, log_level(line)}, policy{read_policy(place, read)},
+      config{read_settings(line, environment, policy.policy(), read, log)},
       plugins{Plugins::load(
           PluginPath::from(
               plugin_folders(line), config.plugins, environment, installed_plugin_folder()),
           config.plugins,
+          read,
           log)} {}
 
 } // namespace binstall::cli

@@ -61,4 +61,13 @@ void describe_surroundings(const Environment& environment, Log& log) {
     describe_project(environment, log);
 }
 
+void describe_own_policy(const Environment& environment, Log& log) {
+    std::error_code problem;
+    if (const auto folder = config_folder(environment);
+        folder && fs::exists(*folder / "policy.toml", problem))
+        log.write(Level::warn,
+                  cat((*folder / "policy.toml").string(),
+                      " is not read: a policy is its administrator's, in /etc/binstall"));
+}
+
 } // namespace binstall::cli

@@ -12,4 +12,7 @@ namespace binstall::cli {
 /// the project that the command stands in.
 void describe_surroundings(const Environment& environment, Log& log);
 
+/// Warns of a policy that a user has among the settings, since it has no effect.
+void describe_own_policy(const Environment& environment, Log& log);
+
 } // namespace binstall::cli

@@ -10,12 +10,15 @@
 
 namespace binstall::cli {
 
-int show_config(const CommandLine& line, const Environment& environment, Terminal& terminal) {
+int show_config(const CommandLine& line,
+                const Environment& environment,
+                const PolicyPlace& policy,
+                Terminal& terminal) {
     if (line.words.size() > 1)
         throw Error{Errc::usage, "`binstall config` takes one key at most"};
     TerminalLog log{terminal, log_level(line)};
     const StrictReaders read;
-    const Config config = read_settings(line, environment, read, log);
+    const Config config = read_settings(line, environment, read_policy(policy, read), read, log);
     const CargoConfig cargo = CargoConfig::read(environment, read, log);
     std::vector<ListedSetting> settings = list_settings(config, cargo);
     if (!line.words.empty())

@@ -10,6 +10,7 @@
 #include <cli/report_json.hpp>
 #include <engine/explain.hpp>
 #include <engine/paths.hpp>
+#include <engine/policy/tighten.hpp>
 
 namespace binstall::cli {
 
@@ -18,6 +19,7 @@ int explain(const CommandLine& line, Session& session, Terminal& terminal) {
     if (line.words.size() != 1)
         throw Error{Errc::usage, "`binstall explain` is followed by one crate"};
     const PackageRequest request = package_requests(line, setup.config).front();
+    tighten(request, setup.policy.policy(), session.setup.log);
     setup.plugins.check_required(setup.config.plugins);
     const Destination destination = choose_destination(destination_request(line, setup.config),
                                                        setup.config,

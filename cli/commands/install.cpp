@@ -13,6 +13,7 @@
 #include <engine/destination/foreign_owner.hpp>
 #include <engine/destination/search_path.hpp>
 #include <engine/engine.hpp>
+#include <engine/policy/tighten.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -188,6 +189,8 @@ int install(const CommandLine& line, Session& session, Terminal& terminal) {
         .asks = asks(line, session.setup.config)};
     check_owner(options.destination, line, session.setup.log);
     session.setup.plugins.check_required(session.setup.config.plugins);
+    for (const PackageRequest& request : requests)
+        tighten(request, session.setup.policy.policy(), session.setup.log);
     for (const PackageRequest& request : requests)
         session.setup.log.write(Level::info, cat("Installing package: '", request.spec.name, '\''));
     Consent consent{line, session, terminal};

@@ -37,10 +37,13 @@ void keep_named(const std::vector<std::string>& words, DestinationCheck& check) 
 
 } // namespace
 
-int verify(const CommandLine& line, const Environment& environment, Terminal& terminal) {
+int verify(const CommandLine& line,
+           const Environment& environment,
+           const PolicyPlace& policy,
+           Terminal& terminal) {
     TerminalLog log{terminal, log_level(line)};
     const StrictReaders read;
-    const Config config = read_settings(line, environment, read, log);
+    const Config config = read_settings(line, environment, read_policy(policy, read), read, log);
     const CargoConfig cargo = CargoConfig::read(environment, read, log);
     const Destination destination =
         choose_destination(destination_request(line, config), config, cargo, environment, read);

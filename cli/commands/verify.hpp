@@ -7,6 +7,9 @@ namespace binstall::cli {
 
 /// `binstall verify [CRATE]...`: compares what is installed with what was recorded of it; 42 when
 /// something differs. Asks nobody, loads no plugin, changes nothing.
-int verify(const CommandLine& line, const Environment& environment, Terminal& terminal);
+int verify(const CommandLine& line,
+           const Environment& environment,
+           const PolicyPlace& policy,
+           Terminal& terminal);
 
 } // namespace binstall::cli

@@ -20,7 +20,7 @@ namespace binstall {
 
 namespace {
 
-constexpr std::string_view source_id = "build";
+constexpr std::string_view source_id = build_source;
 constexpr std::chrono::hours longest_build{6};
 
 /// A folder that is gone at the end.

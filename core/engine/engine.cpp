@@ -15,6 +15,7 @@ InstallReport Engine::install(const std::vector<PackageRequest>& requests,
         installation.stage_packages(confirm);
         installation.place_packages();
     }
+    installation.audit_failures();
     return installation.report();
 }
 

@@ -10,6 +10,7 @@ Explanation
 explain(const PackageRequest& request, const Destination& destination, const Services& services) {
     PackageRequest curious = request;
     curious.ask_all = true;
+    services.policy.check_request(request.spec, request.place.value_or(Place{services.registry}));
     const Resolved resolved = resolve(curious, services);
     PackagePlan found = plan(curious, resolved, destination, services);
     return {.plan = std::move(found), .requests = services.http.requests()};

@@ -66,6 +66,7 @@ struct HttpOptions {
     std::uint64_t download_size = std::uint64_t{1} << 30; ///< Bytes of one download.
     bool offline = false;                 ///< Nothing is asked; the cache alone answers.
     std::vector<std::string> allow_hosts; ///< When not empty: nobody else is asked.
+    std::optional<std::vector<std::string>> policy_hosts; ///< The same, of the policy.
     /// Where answers are kept from run to run; absent: nowhere.
     std::optional<fs::path> cache_folder;
     std::uint64_t cache_size = std::uint64_t{64} << 20; ///< Bytes; 0: nothing is kept.

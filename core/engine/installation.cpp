@@ -74,10 +74,17 @@ void Installation::begin() {
         recover(options_.destination, services_.read, services_.log, services_.stop);
     installed_ = installed(options_.destination, services_.read);
     ledger_ = {seen_assets(options_.destination, services_.read), options_.changes};
+    if (!options_.dry_run)
+        audit_log_ = AuditLog::open(services_.policy.policy());
+    for_each_open([&](Item& item) {
+        services_.policy.check_request(item.request.spec,
+                                       item.request.place.value_or(Place{services_.registry}));
+    });
     for (Item& item : items_)
-        if (const auto exact = item.request.spec.requirement.exact(); exact && !item.request.place)
+        if (const auto exact = item.request.spec.requirement.exact();
+            exact && !item.request.place && item.is_open())
             is_satisfied(item, &*exact, {});
-    if (const std::size_t packages = open_items().size(); packages > 0)
+    if (const std::size_t packages = open_items().size(); packages > 0 && !any_failed())
         services_.http.open_ahead(usual_hosts(services_.registry), packages);
 }
 
@@ -102,10 +109,11 @@ void Installation::place_packages() {
     if (any_failed() || open.empty())
         return;
     services_.log.write(Level::info, "Installing binaries...");
-    std::vector<ReadyPackage> ready;
-    for (Item* item : open)
-        ready.push_back(std::move(item->staged.ready));
     try {
+        audit_installations();
+        std::vector<ReadyPackage> ready;
+        for (Item* item : open)
+            ready.push_back(std::move(item->staged.ready));
         std::vector<PlacedPackage> placed = place(ready,
                                                   options_.destination,
                                                   options_.force ? Overwrite::yes : Overwrite::no,
@@ -128,6 +136,36 @@ void Installation::place_packages() {
         }
     } catch (const Error& error) {
         fail_all(error);
+    }
+}
+
+/// Before anything is placed: what cannot be recorded does not happen.
+void Installation::audit_installations() {
+    for (Item* item : open_items()) {
+        const Receipt& receipt = item->staged.ready.receipt;
+        audit_log_.write({.event = "install",
+                          .crate = receipt.name,
+                          .version = receipt.version.to_string(),
+                          .receipt = receipt,
+                          .waivers = services_.policy.waivers_for(receipt.name, receipt.version),
+                          .reason = {}});
+        item->is_audited = true;
+    }
+}
+
+void Installation::audit_failures() const {
+    if (options_.dry_run)
+        return;
+    for (const Item& item : items_) {
+        const std::optional<Error>& error = item.report.error;
+        if (!error || (error->code() != Errc::policy && !item.is_audited))
+            continue;
+        audit_log_.write({.event = item.is_audited ? "failed" : "refused",
+                          .crate = item.report.name,
+                          .version = item.report.version,
+                          .receipt = {},
+                          .waivers = {},
+                          .reason = error->what()});
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <engine/engine.hpp>
+#include <engine/policy/audit_log.hpp>
 #include <engine/stage_package.hpp>
 
 #include <deque>
@@ -31,6 +32,9 @@ public:
     /// was chosen can be used.
     void stage_packages(const Confirm& confirm);
     void place_packages();
+
+    /// Records what the policy refused, and what failed although it was recorded as installed.
+    void audit_failures() const;
     InstallReport report();
 
 private:
@@ -40,6 +44,7 @@ private:
         Resolved resolved;
         StagedPackage staged;
         PackageReport report;
+        bool is_audited = false; ///< Whether the audit log says that it is installed.
 
         bool is_open() const noexcept { return report.outcome == PackageReport::Outcome::planned; }
     };
@@ -55,11 +60,13 @@ private:
     std::vector<Item*> open_items();
     bool is_satisfied(Item& item, const Version* resolved_version, std::string_view source);
     void fail_all(const Error& error);
+    void audit_installations();
 
     const InstallOptions& options_;
     const Services& services_;
     std::vector<Receipt> installed_;
     Ledger ledger_;
+    AuditLog audit_log_;
     std::deque<Item> items_; // a deque, so that an Item never has to be copied to grow
 };
 

@@ -102,6 +102,9 @@ void Installation::plan_packages() {
         if (!item.is_open())
             return;
         warn_of_shadowing(*item.report.plan, options_.destination, services_.environment);
+        const Manifest& manifest = item.report.plan->resolved.manifest;
+        std::ranges::move(services_.policy.waivers_for(manifest.name, manifest.version),
+                          std::back_inserter(item.report.plan->warnings));
         item.report.warnings = item.report.plan->warnings;
     });
 }
@@ -127,6 +130,13 @@ bool Installation::plan_from_source(Item& item) {
     const BuildWish& wish = item.request.build;
     if (!wish.is_allowed && !wish.may_be_offered)
         return false;
+    try {
+        services_.policy.check_build(item.resolved.manifest, services_.config.verify);
+    } catch (const Error&) {
+        if (wish.is_allowed)
+            throw;
+        return false; // what may not be done is not offered
+    }
     item.report.plan = plan_build(item.request, item.resolved, options_.destination, services_);
     return item.report.plan.has_value();
 }

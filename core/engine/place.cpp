@@ -7,6 +7,7 @@
 #include <engine/place/apply.hpp>
 #include <engine/place/change.hpp>
 #include <engine/place/lock.hpp>
+#include <engine/place/receipts.hpp>
 #include <engine/place/settled.hpp>
 #include <engine/place/transaction.hpp>
 
@@ -115,6 +116,10 @@ void recover(const Destination& destination, const Readers& read, Log& log, std:
     // A command that is at work now will finish itself; what it has staged is no litter.
     if (const auto lock = DestinationLock::try_acquire(*folders, Tracking::off))
         complete_or_sweep(*folders, read, log);
+}
+
+std::vector<Receipt> read_receipts(std::string_view text, const Readers& read) {
+    return parse_receipts(text, read);
 }
 
 std::vector<Receipt> installed(const Destination& destination, const Readers& read) {

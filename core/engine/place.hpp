@@ -15,6 +15,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace binstall {
@@ -69,6 +70,10 @@ std::vector<Receipt> installed(const Destination& destination, const Readers& re
 /// The ledger of `destination`. Takes no lock either.
 /// @throws Error{Errc::io} when it is damaged or of a later version.
 std::vector<SeenAsset> seen_assets(const Destination& destination, const Readers& read);
+
+/// What a file of receipts says, which may be from another machine.
+/// @throws Error{Errc::io} when it is damaged or of a later version.
+std::vector<Receipt> read_receipts(std::string_view text, const Readers& read);
 
 /// Whether every binary of `receipt` is still in place as it was installed.
 bool is_intact(const Receipt& receipt, const Destination& destination);

@@ -133,17 +133,47 @@ void check_address(const Candidate& candidate,
 
 constexpr std::string_view not_signed = "it is not signed";
 
+/// Why a candidate is too young, for the user or for the policy.
+std::string why_too_young(const Candidate& candidate, PackagePlan& plan, const Services& services) {
+    const Manifest& manifest = plan.resolved.manifest;
+    std::string reason = why_held_back("uploaded", candidate.published, plan.request.min_age);
+    if (!reason.empty())
+        return reason;
+    const Age of_policy = services.policy.min_age(manifest.name, manifest.version);
+    reason = why_held_back("uploaded", candidate.published, of_policy);
+    if (reason.empty())
+        return reason;
+    const Violation violation{std::string{rule::min_age}, std::move(reason)};
+    if (!plan.violation)
+        plan.violation = violation;
+    return violation.to_string();
+}
+
+/// Why neither the user nor the policy wants a candidate that could be used; empty when they do.
+std::string why_not_wanted(const Candidate& candidate,
+                           const std::string& source,
+                           PackagePlan& plan,
+                           const Services& services) {
+    if (plan.verify.only_signed && !is_signed(candidate))
+        return std::string{not_signed};
+    const auto violation =
+        services.policy.against(candidate, source, plan.resolved.manifest, plan.verify);
+    if (!violation)
+        return why_too_young(candidate, plan, services);
+    if (!plan.violation)
+        plan.violation = violation;
+    return violation->to_string();
+}
+
 void take_over(Answer& answer,
                const BuildQuery& query,
                PackagePlan& plan,
-               const std::vector<std::string>& named_hosts) {
+               const Services& services) {
     for (Candidate& candidate : answer.findings.candidates) {
-        check_address(candidate, plan.request, named_hosts);
+        check_address(candidate, plan.request, services.config.http.allow_hosts);
         std::string reason = why_refused(candidate, query);
-        if (reason.empty() && plan.verify.only_signed && !is_signed(candidate))
-            reason = not_signed;
         if (reason.empty())
-            reason = why_held_back("uploaded", candidate.published, plan.request.min_age);
+            reason = why_not_wanted(candidate, answer.source->id, plan, services);
         if (!reason.empty()) {
             plan.rejected.push_back({candidate.assets.empty() ? "" : candidate.assets.front().name,
                                      candidate.target.triple,
@@ -176,13 +206,18 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
         targets += cat(targets.empty() ? "" : ", ", target.triple);
     const bool is_unsigned =
         std::ranges::find(plan.rejected, not_signed, &Rejection::reason) != plan.rejected.end();
-    Error error{is_unsigned ? Errc::signature_missing : Errc::not_found,
-                cat(is_unsigned ? "no signed build of " : "no build of ",
-                    query.manifest.name,
-                    ' ',
-                    query.manifest.version.to_string(),
-                    " for ",
-                    targets)};
+    const Errc code = is_unsigned      ? Errc::signature_missing
+                      : plan.violation ? Errc::policy
+                                       : Errc::not_found;
+    Error error{
+        code,
+        cat(is_unsigned ? "no signed build of " : "no build of ",
+            query.manifest.name,
+            ' ',
+            query.manifest.version.to_string(),
+            " for ",
+            targets,
+            code == Errc::policy ? cat(" may be taken: ", plan.violation->to_string()) : "")};
     if (const auto published = query.manifest.published)
         error.note(
             cat(query.manifest.version.to_string(),
@@ -207,6 +242,8 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
         error.note(cat(plugin.file.filename().string(), " was not loaded: ", plugin.reason));
     if (is_unsigned)
         return error.hint("without --only-signed one that is not signed would be installed");
+    if (plan.violation)
+        return error.hint("`binstall policy` shows the rules of this machine");
     error.hint(cat("ask the author for a release with binaries, or build it with cargo: "
                    "binstall --build ",
                    query.manifest.name));
@@ -220,17 +257,46 @@ bool is_final(Errc code) noexcept {
            code == Errc::signature_missing || code == Errc::integrity;
 }
 
+/// The sources that the policy lets ask.
+/// @throws Error{Errc::policy} when it leaves none of those that the user and the author want.
+std::vector<const Source*>
+permitted_sources(const BuildQuery& query, PackagePlan& plan, const Services& services) {
+    auto sources = sources_for(
+        services.plugins.package_sources(), query.manifest.name, services.config.plugins);
+    std::string forbidden;
+    bool is_any_left = false;
+    std::erase_if(sources, [&](const Source* source) {
+        const bool is_wanted = !targets_for(*source, query, plan.request.strategies).empty();
+        const bool is_allowed = services.policy.policy().allows_source(source->id);
+        is_any_left = is_any_left || (is_wanted && is_allowed);
+        if (is_allowed)
+            return false;
+        const std::string line = cat(source->id, ": not asked (policy rule sources)");
+        if (std::ranges::find(plan.asked, line) == plan.asked.end())
+            plan.asked.push_back(line);
+        if (is_wanted)
+            forbidden += cat(forbidden.empty() ? "" : ", ", source->id);
+        return true;
+    });
+    if (!is_any_left && !forbidden.empty())
+        services.policy.refuse({std::string{rule::sources},
+                                cat("nobody is left to ask for a build of ",
+                                    query.manifest.name,
+                                    "; not allowed: ",
+                                    forbidden)});
+    return sources;
+}
+
 /// Asks group after group, from the first that was not asked yet, until one has something. A source
 /// that failed may only be replaced by another of its own group (design D24).
 void ask_sources(const BuildQuery& query, PackagePlan& plan, const Services& services) {
-    const auto sources = sources_for(
-        services.plugins.package_sources(), query.manifest.name, services.config.plugins);
+    const auto sources = permitted_sources(query, plan, services);
     const std::vector<Group> groups = groups_of(sources);
     while (plan.groups_asked < groups.size()) {
         const Group& group = groups[plan.groups_asked++];
         std::optional<Error> failure;
         for (Answer& answer : ask_group(group, query, plan.request.strategies, services)) {
-            take_over(answer, query, plan, services.config.http.allow_hosts);
+            take_over(answer, query, plan, services);
             if (!answer.error)
                 continue;
             if (is_final(answer.error->code()) && !plan.request.ask_all)

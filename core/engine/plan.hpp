@@ -39,6 +39,7 @@ struct PackageRequest {
     std::string asset{};           ///< --asset: a pattern that the names of files must match.
     bool require_all_bins = false; ///< Whether a build without some of the binaries is none.
     Age min_age{};                 ///< Younger releases are held back.
+    std::string min_age_from{};    ///< Who says so: "--min-age"; empty when nobody does.
     BuildWish build{};
     bool ask_all = false; ///< Whether lower tiers are asked too, and finding nothing is an answer.
 };
@@ -100,7 +101,8 @@ struct PackagePlan {
     std::vector<std::string> warnings;
     VerifyOptions verify;         ///< What will have to be shown before anything is unpacked.
     std::size_t groups_asked = 0; ///< Of the sources that are asked together.
-    std::optional<BuildCommand> build{}; ///< Then the only candidate has no assets.
+    std::optional<Violation> violation{}; ///< Of the first build that a rule is against.
+    std::optional<BuildCommand> build{};  ///< Then the only candidate has no assets.
 };
 
 /// Whether `other` may be installed when `chosen` cannot be, without another question (design D12).

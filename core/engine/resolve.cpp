@@ -9,6 +9,7 @@
 #include <engine/resolve.hpp>
 #include <engine/scope.hpp>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -153,7 +154,10 @@ private:
         const std::optional<PublishedVersion> version = published_version(description);
         if (!version)
             return false;
-        std::string why = why_held_back("published", version->published, request_.min_age);
+        const Age of_policy = services_.policy.min_age(request_.spec.name, version->version);
+        is_by_policy_ = of_policy > request_.min_age;
+        std::string why =
+            why_held_back("published", version->published, std::max(request_.min_age, of_policy));
         if (why.empty())
             return false;
         passed_over_.push_back({version->version.to_string(), version->published, std::move(why)});
@@ -165,10 +169,14 @@ private:
 
     Error all_held_back() const {
         Error error{Errc::policy,
-                    cat("no version of ", request_.spec.name, " that may be taken is old enough")};
+                    cat("no version of ",
+                        request_.spec.name,
+                        " that may be taken is old enough",
+                        is_by_policy_ ? " (policy rule min-age)" : "")};
         for (const PassedOver& version : passed_over_)
             error.note(version.to_string());
-        return error.hint("--min-age 0 holds nothing back");
+        return error.hint(is_by_policy_ ? "`binstall policy` shows the rules of this machine"
+                                        : "--min-age 0 holds nothing back");
     }
 
     const PackageRequest& request_;
@@ -177,7 +185,24 @@ private:
     std::optional<Version> below_;
     const Services& services_;
     std::vector<PassedOver> passed_over_;
+    bool is_by_policy_ = false; ///< Whether the policy, and not the user, held back the last one.
 };
+
+/// Those of `sources` that the policy lets describe packages.
+/// @throws Error{Errc::policy} when that leaves none.
+std::vector<const Ranked<ManifestSource>*>
+permitted_sources(std::vector<const Ranked<ManifestSource>*> sources,
+                  const PackageRequest& request,
+                  const PolicyJudge& judge) {
+    const bool was_empty = sources.empty();
+    std::erase_if(sources, [&](const Ranked<ManifestSource>* source) {
+        return !judge.policy().allows_source(source->id);
+    });
+    if (sources.empty() && !was_empty)
+        judge.refuse({std::string{rule::sources},
+                      cat("nobody is left to ask what ", request.spec.name, " is")});
+    return sources;
+}
 
 } // namespace
 
@@ -188,12 +213,15 @@ Resolved resolve(const PackageRequest& request,
     PluginConfig config = services.config.plugins;
     if (request.place) // it was named: no name is looked up that could be somebody else's
         config.scope.clear();
-    const auto sources =
-        sources_for(services.plugins.manifest_sources(), request.spec.name, config);
+    const auto sources = permitted_sources(
+        sources_for(services.plugins.manifest_sources(), request.spec.name, config),
+        request,
+        services.policy);
     for (const Ranked<ManifestSource>* source : sources)
         if (std::optional<Resolved> found =
                 Question{request, place, *source, below, services}.answer()) {
             settle_version(found->manifest, request, place);
+            services.policy.check_package(found->manifest, place);
             return std::move(*found);
         }
     throw_unknown(request, place, sources, services);

@@ -9,6 +9,7 @@
 #include <engine/http_client.hpp>
 #include <engine/plugin/call.hpp>
 #include <engine/plugin/plugins.hpp>
+#include <engine/policy/judge.hpp>
 #include <engine/readers.hpp>
 
 #include <stop_token>
@@ -27,6 +28,7 @@ struct Services {
     const StrictReaders& read;
     Log& log;
     const Plugins& plugins;
+    const PolicyJudge& policy;
     std::stop_token stop;
 
     /// The host as `plugin` sees it, for one call that ends with `call_stop`; so do the requests

@@ -125,6 +125,11 @@ void verify_all(const PackagePlan& plan,
     for (std::size_t index = 0; index < downloads.size(); ++index) {
         const Asset& asset = candidate.assets[index];
         Verification verification = downloads[index].verify(asset, services.config.verify);
+        services.policy.check_evidence(verification.checks,
+                                       asset.name,
+                                       package.used.source,
+                                       plan.resolved.manifest,
+                                       services.config.verify);
         Artifact& artifact = downloads[index].artifact;
         artifact.is_verified = is_verified(verification.checks);
         if (!artifact.is_verified && lacks_checksum(artifact))

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <fstream>
 
 namespace binstall::test {
@@ -85,6 +86,30 @@ TEST_CASE("what is asked for is built, without secrets, and recorded like anythi
     CHECK(has(read_text(machine.cargo_home() / ".crates.toml"), "tool 1.0.0"));
     const Outcome again = machine.install(world, {"--build", "tool"});
     CHECK(has(again.out, "already installed"));
+}
+
+TEST_CASE("--only-signed builds nothing, unless a policy says what is signed about a build") {
+    World world;
+    publish(world);
+    CargoMachine machine;
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"--only-signed", "--build", "tool"},
+          std::vector<std::string>{"--only-signed", "--strategies=compile", "tool"},
+          std::vector<std::string>{"--require=signature", "--build", "tool"}}) {
+        const Outcome outcome = machine.install(world, words);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 41);
+        CHECK(has(outcome.err, "nobody signs what is built: tool 1.0.0"));
+        CHECK_FALSE(fs::exists(machine.told()));
+    }
+    const fs::path policy = machine.elsewhere("policy.toml");
+    std::ofstream{policy} << "evidence = { build-counts-as-signed = true }\n";
+    machine.use_program(std::getenv("BINSTALL_TEST_POLICY_PROGRAM"));
+    machine.environment["BINSTALL_TEST_POLICY"] = policy.string();
+    const Outcome outcome = machine.install(world, {"--only-signed", "--build", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "built here\n");
 }
 
 TEST_CASE("a build that somebody released comes before one that would have to be made") {

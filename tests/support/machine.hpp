@@ -68,6 +68,9 @@ public:
     /// Calls the program by this name ("cargo-binstall"), through a link.
     void call_as(std::string_view name);
 
+    /// Calls another program instead.
+    void use_program(const fs::path& program) { program_ = program; }
+
 private:
     TempFolder folder_;
     fs::path program_;

@@ -131,11 +131,11 @@ void GitClient::check_permitted(const GitAddress& address) const {
                         cat("the remote ",
                             printable(address.url, 400),
                             " is refused: nobody named this path")};
-    } else if (!http_.offline && !http_.allow_hosts.empty() &&
-               !matches_host(http_.allow_hosts, address.host)) {
-        throw Error{Errc::policy, cat("the host ", address.host, " may not be asked")}.hint(
-            "--allow-hosts (or http.allow-hosts) does not name it");
-    } else if (address.transport == GitAddress::Transport::http && !http_.allow_http) {
+        return;
+    }
+    if (!http_.offline)
+        check_host(address.host, http_);
+    if (address.transport == GitAddress::Transport::http && !http_.allow_http) {
         throw Error{
             Errc::policy,
             cat("the remote ", printable(address.url, 400), " is refused: it is not https")};

@@ -114,7 +114,8 @@ void reach_server(const Url& url,
     if (options.certificate_folders) // git knows only one
         set("http.sslCAPath", std::string{split(*options.certificate_folders, ':').front()});
     // Renamed repositories redirect. A secret, or a host that nobody allowed, is never led away.
-    const bool may_follow = !authorization && options.allow_hosts.empty() && options.redirects > 0;
+    const bool may_follow = !authorization && options.allow_hosts.empty() &&
+                            !options.policy_hosts && options.redirects > 0;
     set("http.followRedirects", may_follow ? "initial" : "false");
     if (authorization)
         set("http.extraHeader", cat(authorization->header, ": ", authorization->value.reveal()));

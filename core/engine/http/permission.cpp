@@ -17,6 +17,14 @@ bool matches(std::string_view pattern, std::string_view host) {
     return host.size() > suffix.size() && host.ends_with(suffix);
 }
 
+bool is_of_policy(std::string_view host, const HttpOptions& options) {
+    return !options.policy_hosts || matches_host(*options.policy_hosts, host);
+}
+
+bool is_listed(std::string_view host, const HttpOptions& options) {
+    return options.allow_hosts.empty() || matches_host(options.allow_hosts, host);
+}
+
 } // namespace
 
 bool matches_host(const std::vector<std::string>& patterns, std::string_view host) {
@@ -24,9 +32,18 @@ bool matches_host(const std::vector<std::string>& patterns, std::string_view hos
         patterns, [&](const std::string& pattern) { return matches(to_lower(pattern), host); });
 }
 
+void check_host(std::string_view host, const HttpOptions& options) {
+    if (!is_of_policy(host, options))
+        throw Error{Errc::policy, cat("the host ", host, " may not be asked (policy rule hosts)")}
+            .hint("`binstall policy` shows the rules of this machine");
+    if (!is_listed(host, options))
+        throw Error{Errc::policy, cat("the host ", host, " may not be asked")}.hint(
+            "--allow-hosts (or http.allow-hosts) does not name it");
+}
+
 bool is_permitted(const Url& url, const HttpOptions& options) {
     return !options.offline && (url.is_https() || options.allow_http) &&
-           (options.allow_hosts.empty() || matches_host(options.allow_hosts, url.host()));
+           is_of_policy(url.host(), options) && is_listed(url.host(), options);
 }
 
 void check_permitted(const Url& url, const HttpOptions& options) {
@@ -36,9 +53,7 @@ void check_permitted(const Url& url, const HttpOptions& options) {
     if (!url.is_https() && !options.allow_http)
         throw Error{Errc::policy, "refused, because it is not https"}.hint(
             "--allow-insecure-http allows it");
-    if (!is_permitted(url, options))
-        throw Error{Errc::policy, cat("the host ", url.host(), " may not be asked")}.hint(
-            "--allow-hosts (or http.allow-hosts) does not name it");
+    check_host(url.host(), options);
 }
 
 } // namespace binstall
