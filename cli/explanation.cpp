@@ -63,6 +63,11 @@ void add_candidates(const PackagePlan& plan, Lines& lines) {
                             name(ranked.tier),
                             "), score ",
                             ranked.candidate.score));
+        for (const Asset& asset : ranked.candidate.assets)
+            lines.push_back(cat("     evidence: ",
+                                trust_word(asset, plan.verify),
+                                ": ",
+                                trust_meaning(asset, plan.verify)));
         lines.push_back(
             cat("     ", index == 0 ? "taken: " : "not taken: ", why(plan.candidates, index)));
     }
@@ -89,7 +94,8 @@ void add_list(std::string_view heading, const Range& texts, Lines& lines) {
         lines.push_back(cat("  - ", printable(text, 1000)));
 }
 
-Value json_candidate(const std::vector<RankedCandidate>& candidates, std::size_t index) {
+Value json_candidate(const PackagePlan& plan, std::size_t index) {
+    const std::vector<RankedCandidate>& candidates = plan.candidates;
     const RankedCandidate& ranked = candidates[index];
     Value json;
     json.set("source", ranked.source);
@@ -101,6 +107,7 @@ Value json_candidate(const std::vector<RankedCandidate>& candidates, std::size_t
         Value entry;
         entry.set("name", asset.name);
         entry.set("url", asset.request.url.redacted());
+        entry.set("trust", trust_word(asset, plan.verify));
         assets.push_back(std::move(entry));
     }
     json.set("assets", std::move(assets));
@@ -158,7 +165,7 @@ Value json_explanation(const Explanation& explanation, int exit_code) {
     json.set("manifest_source", plan.resolved.manifest_source);
     Array candidates;
     for (std::size_t index = 0; index < plan.candidates.size(); ++index)
-        candidates.push_back(json_candidate(plan.candidates, index));
+        candidates.push_back(json_candidate(plan, index));
     json.set("candidates", std::move(candidates));
     json.set("rejected", json_rejected(plan));
     json.set("asked", json_texts(plan.asked));

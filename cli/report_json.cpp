@@ -73,6 +73,7 @@ Value json_asset(const Asset& asset, const VerifyOptions& options) {
     json.set("url", asset.request.url.redacted());
     json.set("format", asset.format);
     json.set("size", asset.size ? number(*asset.size) : Value{});
+    json.set("trust", trust_word(asset, options));
     json.set("checked_by", evidence_words(asset, options));
     Array evidence;
     for (const Evidence& each : asset.evidence)

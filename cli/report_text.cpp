@@ -32,8 +32,11 @@ void add_origin(Lines& lines, const PackagePlan& plan) {
                             name(chosen.tier),
                             "): ",
                             asset.request.url.redacted()));
+        lines.push_back(cat("  evidence: ", trust_word(asset, plan.verify)));
         lines.push_back(cat("  checked by: ", evidence_words(asset, plan.verify)));
     }
+    if (plan.build)
+        lines.emplace_back("  evidence: built");
     switch (run_check(plan.request, chosen.candidate.target)) {
     case RunCheck::full:
         break;

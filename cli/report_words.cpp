@@ -4,6 +4,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/signed_candidate.hpp>
 #include <engine/verify/minisign.hpp>
 
 #include <variant>
@@ -59,6 +60,37 @@ std::string evidence_words(const Asset& asset, const VerifyOptions& options) {
     for (const Evidence& evidence : asset.evidence)
         std::visit(collector, evidence);
     return collector.text();
+}
+
+std::string_view trust_word(const Asset& asset, const VerifyOptions& options) {
+    switch (offered_by(asset, options)) {
+    case EvidenceLevel::attestation:
+    case EvidenceLevel::signature:
+        return "signed";
+    case EvidenceLevel::digest:
+        return "digest";
+    case EvidenceLevel::checksum:
+        return "checksum";
+    case EvidenceLevel::none:
+        break;
+    }
+    return "first-use";
+}
+
+std::string_view trust_meaning(const Asset& asset, const VerifyOptions& options) {
+    switch (offered_by(asset, options)) {
+    case EvidenceLevel::attestation:
+    case EvidenceLevel::signature:
+        return "the owner of the author's key has to have signed it";
+    case EvidenceLevel::digest:
+        return "it has to be the file that was uploaded, which whoever holds the account can "
+               "replace";
+    case EvidenceLevel::checksum:
+        return "it has to be the file that the checksums beside it were made of";
+    case EvidenceLevel::none:
+        break;
+    }
+    return "nobody states what it has to be; that it changes later will be noticed";
 }
 
 std::string key_words(std::string_view public_key) {

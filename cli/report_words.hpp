@@ -24,6 +24,13 @@ std::string joined(const Range& words) {
 /// (key 0807060504030201), sha256 published by github.com".
 [[nodiscard]] std::string evidence_words(const Asset& asset, const VerifyOptions& options);
 
+/// What vouches for `asset`, in one word: "signed", "digest", "checksum", or "first-use" when
+/// nothing does and only a later change will be noticed. --format json has it, too.
+[[nodiscard]] std::string_view trust_word(const Asset& asset, const VerifyOptions& options);
+
+/// What the word means, in one clause.
+[[nodiscard]] std::string_view trust_meaning(const Asset& asset, const VerifyOptions& options);
+
 /// The id of a minisign key, as minisign prints it; empty for what is no key.
 [[nodiscard]] std::string key_words(std::string_view public_key);
 

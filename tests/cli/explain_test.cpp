@@ -44,6 +44,8 @@ TEST_CASE("every build is listed with its rank, and every request with its answe
     CHECK(outcome.status == 0);
     CHECK(has(outcome.out, "1. tool-" + host_triple() + ".tgz"));
     CHECK(has(outcome.out, "from release (author), score "));
+    CHECK(has(outcome.out, "evidence: digest: it has to be the file that was uploaded"));
+    CHECK(has(outcome.out, "evidence: signed: the owner of the author's key"));
     CHECK(has(outcome.out, "not taken: " + host_triple() + " is wanted more"));
     CHECK(has(outcome.out, "not taken: its tier is community, below author"));
     CHECK(has(outcome.out, "GET https://github.com/o/tool/releases/expanded_assets/v1.0.0: 200"));
