@@ -5,13 +5,18 @@
 
 #include <engine/place/lock.hpp>
 #include <engine/place/lock_holder.hpp>
+#include <engine/process/child_process.hpp>
 
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <fcntl.h>
 #include <functional>
+#include <optional>
+#include <spawn.h>
 #include <sys/file.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -53,6 +58,49 @@ bool is_locked(const fs::path& path) {
 }
 
 } // namespace
+
+TEST_CASE("CON-09: a program that is started while the lock is held does not hold it") {
+    PlaceFixture fixture;
+    const Folders folders = Folders::make(fixture.destination);
+    std::optional<DestinationLock> lock{
+        DestinationLock::acquire(folders, Tracking::on, {}, fixture.log)};
+    // One that is started as git and cargo are, and one that somebody's library starts, which
+    // leaves open whatever does not close itself.
+    const fs::path started = fixture.folder / "started";
+    const fs::path other_started = fixture.folder / "other-started";
+    // That it runs is what counts: whoever starts a program may go on before its files are closed.
+    const auto script = [](const fs::path& sign) {
+        return cat("mkdir ", sign.string(), " && sleep 100");
+    };
+    std::stop_source stop;
+    std::thread helper{[&] {
+        static_cast<void>(error_of([&] {
+            run_child({.program = "/bin/sh",
+                       .arguments = {"-c", script(started)},
+                       .environment = {{"PATH", "/usr/bin:/bin"}}},
+                      stop.get_token());
+        }));
+    }};
+    pid_t other = 0;
+    std::string words[] = {"sh", "-c", script(other_started)};
+    char* const pointers[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};
+    posix_spawnattr_t group;
+    REQUIRE(::posix_spawnattr_init(&group) == 0);
+    REQUIRE(::posix_spawnattr_setflags(&group, POSIX_SPAWN_SETPGROUP) == 0);
+    REQUIRE(::posix_spawn(&other, "/bin/sh", nullptr, &group, pointers, ::environ) == 0);
+    while (!fs::exists(started) || !fs::exists(other_started))
+        std::this_thread::yield();
+    lock.reset();
+    for (const char* file : {"binstall/lock", ".crates.toml", ".crates2.json"}) {
+        CAPTURE(file);
+        CHECK_FALSE(is_locked(fixture.root / file));
+    }
+    CHECK(DestinationLock::try_acquire(folders, Tracking::on).has_value());
+    stop.request_stop();
+    helper.join();
+    ::kill(-other, SIGKILL); // and what it has started
+    CHECK(::waitpid(other, nullptr, 0) == other);
+}
 
 TEST_CASE("the lock holds ours and both of cargo's files, and lets them go") {
     PlaceFixture fixture;
