@@ -34,27 +34,43 @@ TEST_CASE("what is installed is checked against every rule that its receipt can 
     world.policy("");
     world.accept({"plain", "listed", "signed"});
     CHECK(world.machine.run({"policy", "check"}).status == 0);
-    const std::vector<std::pair<std::string, std::string>> rows = {
+
+    struct Row {
+        std::string policy;
+        std::string rule;
+    };
+
+    const std::vector<Row> rows = {
         {"deny = [\"plain\"]", "deny"},
         {"evidence = \"digest\"", "evidence"},
         {"hosts = [\"example.com\"]", "hosts"},
         {"sources = [\"crates-io\"]", "sources"},
         {"registries = [\"path\"]", "registries"},
     };
-    for (const auto& [policy, rule] : rows) {
-        CAPTURE(policy);
-        world.policy(policy);
+    for (const Row& row : rows) {
+        CAPTURE(row.policy);
+        world.policy(row.policy);
         const Outcome outcome = world.machine.run({"policy", "check"});
         CAPTURE(outcome.out);
         CHECK(outcome.status == 48);
         CHECK(has(outcome.out, "plain 1.0.0  not allowed\n"));
-        CHECK(has(outcome.out, "(policy rule " + rule + ")"));
+        CHECK(has(outcome.out, "(policy rule " + row.rule + ")"));
     }
     world.policy("evidence = \"signature\"");
     const Outcome outcome = world.machine.run({"--format=json", "policy", "check"});
     CHECK(outcome.status == 48);
     CHECK(has(outcome.out, "\"rule\": \"evidence\""));
     CHECK(has(world.machine.run({"policy", "check"}).out, "signed 1.0.0  allowed\n"));
+}
+
+TEST_CASE("explain names the builds that a rule is against") {
+    PolicyWorld world;
+    world.policy("evidence = \"digest\"\nsources = [\"crates-io\", \"release\"]\n");
+    const Outcome outcome = world.machine.run(world.world, {"explain", "plain"});
+    CAPTURE(outcome.out);
+    CHECK(has(outcome.out, "a published digest is required of what comes from release"));
+    CHECK(has(outcome.out, "(policy rule evidence)"));
+    CHECK(has(outcome.out, "quickinstall: not asked (policy rule sources)"));
 }
 
 TEST_CASE("receipts of another machine are checked from their file") {

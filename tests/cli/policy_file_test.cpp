@@ -76,7 +76,12 @@ TEST_CASE("attestations that somebody requires are a mistake, as long as nothing
 }
 
 TEST_CASE("a policy that others could have written ends every command") {
-    const std::vector<std::pair<std::string, std::function<void(const fs::path&)>>> rows = {
+    struct Row {
+        std::string said;
+        std::function<void(const fs::path&)> spoil;
+    };
+
+    const std::vector<Row> rows = {
         {"writable by others", [](const fs::path& file) { ::chmod(file.c_str(), 0666); }},
         {"writable by its group", [](const fs::path& file) { ::chmod(file.c_str(), 0664); }},
         {"writable by others",
@@ -102,12 +107,12 @@ TEST_CASE("a policy that others could have written ends every command") {
              ::mkfifo(file.c_str(), 0644);
          }},
     };
-    for (const auto& [said, spoil] : rows) {
-        CAPTURE(said);
+    for (const Row& row : rows) {
+        CAPTURE(row.said);
         PolicyWorld world;
         world.policy("build = false");
-        spoil(world.policy_file());
-        CHECK(has(world.refuse({"listed"}).err, said));
+        row.spoil(world.policy_file());
+        CHECK(has(world.refuse({"listed"}).err, row.said));
     }
 }
 

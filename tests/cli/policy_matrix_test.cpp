@@ -3,9 +3,11 @@
 // refused by its rule, and nothing is installed. Beside them what keeps the rules.
 #include "policy_fixture.hpp"
 
+#include <support/shell.hpp>
+
 #include <doctest/doctest.h>
 
-#include <functional>
+#include <sstream>
 
 namespace binstall::test {
 namespace {
@@ -138,6 +140,26 @@ TEST_CASE("what keeps every rule of the policy is installed") {
         world.policy(row.policy);
         world.accept(row.arguments);
     }
+}
+
+TEST_CASE("PLG-07: nothing of a plugin that is not the pinned one becomes code") {
+    PolicyWorld world;
+    world.policy(PolicyWorld::pins("release") + "release = \"" + std::string(64, '0') + "\"");
+    const auto command = under_strace(world.machine.command(world.world, {"-y", "listed"}),
+                                      {"-y", "-e", "trace=mmap"});
+    if (!command)
+        return; // there is no strace
+    const Outcome outcome = run(*command);
+    CHECK(outcome.status == 45);
+    std::istringstream lines{outcome.err};
+    bool is_other_loaded = false;
+    for (std::string line; std::getline(lines, line);) {
+        const bool is_code = has(line, "PROT_EXEC");
+        is_other_loaded = is_other_loaded || (is_code && has(line, "memfd:crates-io.so"));
+        CAPTURE(line);
+        CHECK_FALSE((is_code && has(line, "release.so")));
+    }
+    CHECK(is_other_loaded);
 }
 
 TEST_CASE("called as cargo-binstall the rules hold too, with the code that its scripts know") {
