@@ -207,13 +207,16 @@ class Cell:
         if self.untouched(root) != kept:
             raise Violation("I6: the next command has changed something else")
 
+    def litter(self, root):
+        """What an interrupted command may leave, and the next one removes."""
+        return [name for name in self.look(root) if ".binstall-" in name or "binstall/journal" in name]
+
     def check_other(self, root, state):
         """As check_retry, with another package as the next command."""
         result = self.run(self.other, root)
         if result.returncode != 0:
             raise Violation(f"I4: another package cannot be installed: {result.stderr.strip()}")
-        litter = [n for n in self.look(root) if ".binstall-" in n or "binstall/journal" in n]
-        if litter:
+        if litter := self.litter(root):
             raise Violation(f"I5: litter: {litter}")
         self.check_records(root)
         for name in (n for n in self.old | self.new if n.startswith("bin/")):

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Preloaded into the command under test: counts the calls that change something, over all threads,
 // and at the one that FAULT_AT names does what strace cannot: a short write, or an end right after
-// the call.
+// the call, or a signal for the whole process, as from a terminal (strace's are for one thread).
 //
-//     FAULT_AT=N FAULT=kill|kill-after|short|<errno>     FAULT_LOG=FILE gets the name of every call
+//     FAULT_AT=N FAULT=kill|kill-after|short|signal-<number>|<errno>
+//     FAULT_LOG=FILE gets the name of every call
 //
 // The functions are defined under names of their own and exported under those of the C library, so
 // that its headers, which redirect some of them, do not get in the way.
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
+#include <poll.h>
 #include <string_view>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -60,6 +62,12 @@ Verdict verdict(const char* name) {
         return {.kills_after = true};
     if (how == "short")
         return {.is_short = true};
+    if (constexpr std::string_view signal = "signal-"; how.starts_with(signal)) {
+        ::kill(::getpid(), std::atoi(fault + signal.size()));
+        constexpr int until_it_was_noticed = 30; // milliseconds
+        ::poll(nullptr, 0, until_it_was_noticed);
+        return {};
+    }
     return {.error = std::atoi(fault)};
 }
 

@@ -4,6 +4,7 @@ import collections
 import errno
 import itertools
 import re
+import signal
 from dataclasses import dataclass
 
 # What a call may fail with, by kind: the classes that occur in practice.
@@ -94,15 +95,16 @@ def kills(calls):
         yield Fault(f"kill {call.name} {call.number}", strace(rule), (), True)
 
 
-def interruptions(calls):
-    """One of the signals by which people and systems end a command, at every call on the root and
-    after: a command ends by itself then, as cancelled, or as done when it was past the point of no
-    return."""
-    signals = itertools.cycle(["SIGINT", "SIGTERM", "SIGHUP"])
-    for call in (call for call in calls if call.is_inside):
-        signal = next(signals)
-        rule = f"{call.name}:signal={signal}:when={call.number}"
-        yield Fault(f"{signal} {call.name} {call.number}", strace(rule), (), False, codes=(0, CANCELLED))
+def interruptions(library, calls):
+    """One of the signals by which people and systems end a command, at every call that changes
+    something: a command ends by itself then, as cancelled, or as done when it was past the point of no
+    return. Before main() a signal does what it does to every program."""
+    signals = itertools.cycle([signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    for number, name in enumerate(calls, 1):
+        kind = next(signals)
+        environment = (("LD_PRELOAD", str(library)), ("FAULT_AT", str(number)), ("FAULT", f"signal-{int(kind)}"))
+        yield Fault(f"{kind.name} {name} {number}", (), environment, False,
+                    codes=(0, CANCELLED, -int(kind)))
 
 
 def errors(calls, persistent):
