@@ -99,14 +99,14 @@ std::string git_ref(const CommandLine& line) {
 std::optional<Place> place(const CommandLine& line) {
     const std::string ref = git_ref(line);
     const std::string* remote = line.value(Option::git);
-    const std::string* path = line.value(Option::manifest_path);
+    const std::optional<fs::path> path = project(line);
     if (!remote && !path)
         return std::nullopt;
     if (line.words.size() > 1)
         throw Error{Errc::usage,
                     cat(remote ? "--git" : "--manifest-path", " is for one crate only")};
     if (path)
-        return LocalPath{absolute(*path).string()};
+        return LocalPath{path->string()};
     static_cast<void>(GitAddress::parse(*remote)); // a mistake in it is said before anything else
     return GitRemote{*remote, ref};
 }
@@ -243,6 +243,11 @@ void apply_flags(const CommandLine& line, Config& config) {
     if (verify.only_signed && verify.skip_signatures)
         throw Error{Errc::usage, "--require signature and --skip-signatures exclude each other"};
     verify.legacy_signatures = verify.legacy_signatures || line.has(Option::allow_legacy);
+}
+
+std::optional<fs::path> project(const CommandLine& line) {
+    const std::string* path = line.value(Option::manifest_path);
+    return path ? std::optional{absolute(*path)} : std::nullopt;
 }
 
 std::vector<PackageRequest> package_requests(const CommandLine& line, const Config& config) {

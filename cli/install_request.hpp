@@ -7,6 +7,7 @@
 #include <engine/paths.hpp>
 #include <engine/plan.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace binstall::cli {
@@ -14,6 +15,9 @@ namespace binstall::cli {
 /// Puts what the command line says about connections and signatures over the settings.
 /// @throws Error{Errc::usage}
 void apply_flags(const CommandLine& line, Config& config);
+
+/// --manifest-path, as an absolute path: what lies at it and above it belongs to a project.
+[[nodiscard]] std::optional<fs::path> project(const CommandLine& line);
 
 /// What is to be installed. Without --targets and a setting of that name: what runs here.
 /// @throws Error{Errc::usage} (also for a version that cannot be read), Errc::version_conflict,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "session.hpp"
 
+#include "install_request.hpp"
+
 #include <binstall/error.hpp>
+#include <binstall/text.hpp>
 #include <binstall/url.hpp>
 
 #include <engine/config/cargo_registry.hpp>
@@ -80,6 +83,22 @@ HttpOptions client_options(const CommandLine& line,
     return options;
 }
 
+/// A package at a path is built by cargo for what its project says; so it is installed for that,
+/// unless our own settings or the command line say something else.
+void take_targets(const CommandLine& line, const CargoConfig& cargo, Setup& setup) {
+    const CargoKey key{"build", "target"};
+    if (!line.has(Option::manifest_path) || line.has(Option::targets) ||
+        !setup.config.targets.empty())
+        return;
+    const Value value = cargo.value(key);
+    if (value.is_null())
+        return;
+    setup.config.targets = value.array() ? cargo.texts(key) : std::vector{*cargo.text(key)};
+    // cargo's word for the machine that it runs on
+    std::erase(setup.config.targets, "host-tuple");
+    setup.log.write(Level::info, cat("the platform is that of ", cargo.origin(key)));
+}
+
 /// Nothing is kept where no answers of servers are.
 GitOptions git_options(const CommandLine& line,
                        const GitConfig& config,
@@ -104,8 +123,8 @@ Session::Session(const CommandLine& line,
                  const PolicyPlace& policy,
                  Terminal& terminal)
     : setup{line, environment, policy, terminal},
-      cargo{CargoConfig::read(environment, setup.read, setup.log)}, registry{cli::registry(line,
-                                                                                           cargo)},
+      cargo{CargoConfig::read(environment, setup.read, setup.log, project(line))},
+      registry{cli::registry(line, cargo)},
       credentials{scopes(line, setup, cargo, registry, environment), setup.log, stop.get_token()},
       options{client_options(line, setup, cargo, registry, environment)}, http{options,
                                                                                setup.log,
@@ -127,6 +146,8 @@ Session::Session(const CommandLine& line,
                .log = setup.log,
                .plugins = setup.plugins,
                .policy = setup.policy,
-               .stop = stop.get_token()} {}
+               .stop = stop.get_token()} {
+    take_targets(line, cargo, setup);
+}
 
 } // namespace binstall::cli

@@ -167,5 +167,95 @@ TEST_CASE("a package whose author builds it for one target only is installed for
     CHECK(outcome.out.find("x86_64-unknown-linux-gnu") == std::string::npos);
 }
 
+TEST_CASE(
+    "of a project's settings only its platform counts: no token, proxy, authority or folder") {
+    Released world;
+    Machine machine;
+    write(machine.home() / "p/Cargo.toml", program_manifest("tool", "1.0.0"));
+    write(machine.home() / "p/src/main.rs", "");
+    write(machine.home() / "p/.cargo/config.toml",
+          "include = [\"more.toml\"]\n"
+          "[http]\nproxy = \"http://127.0.0.1:1\"\ncainfo = \"theirs.pem\"\n"
+          "[net]\noffline = true\n[install]\nroot = \"stolen\"\n"
+          "[registry]\ndefault = \"theirs\"\nglobal-credential-providers = [\"steal\"]\n"
+          "[credential-alias]\n\"cargo:token\" = \"steal\"\n"
+          "[profile.release]\nlto = true\n");
+    write(machine.home() / "p/.cargo/more.toml",
+          "[registries.theirs]\nindex = \"sparse+https://theirs.test/\"\ntoken = \"t\"\n"
+          "credential-provider = \"steal\"\n"
+          "[source.crates-io]\nreplace-with = \"theirs\"\n");
+    const Outcome outcome =
+        machine.install(world, {"--manifest-path", "p/src/../Cargo.toml", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    CHECK(outcome.err.find("p/.cargo/config.toml these have no effect: "
+                           "http.proxy, http.cainfo, net.offline, install.root, registry.default, "
+                           "registry.global-credential-providers, "
+                           "credential-alias.\"cargo:token\"\n") != std::string::npos);
+    CHECK(outcome.err.find("p/.cargo/more.toml these have no effect: "
+                           "registries.theirs.token, registries.theirs.credential-provider, "
+                           "source.crates-io.replace-with\n") != std::string::npos);
+    for (const ServerRequest& request : world.server().requests())
+        CHECK(request.host != "theirs.test");
+}
+
+TEST_CASE("a project above the path says which platform a package at it is for, a stranger not") {
+    Released world;
+    world.crate("win", "1.0.0")
+        .repository("https://github.com/o/win")
+        .usual_release("x86_64-pc-windows-msvc");
+
+    struct Case {
+        std::string file;
+        std::string text;
+        std::vector<std::string> words;
+        bool is_windows;
+    };
+
+    const std::string windows = "[build]\ntarget = \"x86_64-pc-windows-msvc\"\n";
+    for (const Case& row :
+         {Case{"w/.cargo/config.toml", windows, {}, true},
+          Case{"w/p/.cargo/config.toml", windows, {}, true},
+          Case{"w/p/.cargo/config", "[build]\ntarget = [\"x86_64-pc-windows-msvc\"]\n", {}, true},
+          Case{"w/p/.cargo/config.toml", "[build]\ntarget = \"host-tuple\"\n", {}, false},
+          Case{"w/p/src/.cargo/config.toml", windows, {}, false},
+          Case{"other/.cargo/config.toml", windows, {}, false},
+          Case{"w/.cargo/config.toml", windows, {"--target", host_triple()}, false}}) {
+        CAPTURE(row.file);
+        const Machine machine;
+        write(machine.home() / "w/p/Cargo.toml", program_manifest("win", "1.0.0"));
+        write(machine.home() / "w/p/src/main.rs", "");
+        write(machine.home() / row.file, row.text);
+        std::vector<std::string> words{"--dry-run", "--manifest-path", "w/p", "win"};
+        words.insert(words.end(), row.words.begin(), row.words.end());
+        const Outcome outcome = machine.run(world, words);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == (row.is_windows ? 0 : 94));
+        CHECK((outcome.out.find("x86_64-pc-windows-msvc") != std::string::npos) == row.is_windows);
+    }
+}
+
+TEST_CASE("a project's settings that are no TOML, or name no platform, end the command") {
+    Released world;
+
+    struct Case {
+        std::string text;
+        int status;
+    };
+
+    for (const Case& row : {Case{"[build\n", 47}, Case{"[build]\ntarget = \"a b\"\n", 97}}) {
+        CAPTURE(row.text);
+        const Machine machine;
+        write(machine.home() / "p/Cargo.toml", program_manifest("tool", "1.0.0"));
+        write(machine.home() / "p/src/main.rs", "");
+        write(machine.home() / "p/.cargo/config.toml", row.text);
+        const Outcome outcome = machine.install(world, {"--manifest-path", "p", "tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        CHECK_FALSE(fs::exists(machine.bin()));
+    }
+}
+
 } // namespace
 } // namespace binstall::test

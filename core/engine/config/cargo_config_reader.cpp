@@ -8,6 +8,8 @@
 #include <engine/paths.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace binstall {
 
@@ -23,6 +25,14 @@ bool counts_in_project(const std::vector<std::string>& parts) {
     if (parts.front() == "build")
         return parts.size() == 2 && parts[1] == "target";
     return parts.front() == "target" || parts.front() == "unstable";
+}
+
+/// What the user's own files may say and a project's may not: worth a word, other than profiles,
+/// flags of the compiler and the like, which nobody reads here.
+bool is_of_the_user(const std::vector<std::string>& parts) {
+    constexpr std::string_view tables[] = {
+        "credential-alias", "http", "install", "net", "registries", "registry", "source"};
+    return std::ranges::find(tables, parts.front()) != std::end(tables);
 }
 
 /// `path` itself and everything above it, the outermost first.
@@ -43,18 +53,19 @@ bool is_replaced(const std::vector<std::string>& parts) {
 
 class CargoConfigReader {
 public:
-    CargoConfigReader(CargoConfig& config, const Readers& read) : config_{config}, read_{read} {}
+    CargoConfigReader(CargoConfig& config, const Readers& read, Log& log)
+        : config_{config}, read_{read}, log_{log} {}
 
     /// Reads what lies in `folder`: `config`, which cargo prefers, or config.toml.
-    void read_folder(const fs::path& folder, Log& log) {
+    void read_folder(const fs::path& folder) {
         std::error_code unreadable; // then opening it says why
         if (!read_file(folder / "config")) {
             read_file(folder / "config.toml");
         } else if (fs::exists(folder / "config.toml", unreadable)) {
-            log.write(Level::warn,
-                      cat("both config and config.toml exist in ",
-                          printable(folder.string(), 1024),
-                          "; as cargo does, only config is read"));
+            log_.write(Level::warn,
+                       cat("both config and config.toml exist in ",
+                           printable(folder.string(), 1024),
+                           "; as cargo does, only config is read"));
         }
     }
 
@@ -79,6 +90,12 @@ private:
         std::vector<std::string> at;
         add(*settings, file, at);
         config_.files_.push_back(file);
+        if (!passed_over_.empty())
+            log_.write(Level::warn,
+                       cat("a project decides neither whom we trust nor where requests go; in ",
+                           printable(file.string(), 1024),
+                           " these have no effect: ",
+                           std::exchange(passed_over_, {})));
         return true;
     }
 
@@ -124,8 +141,11 @@ private:
             }
             return;
         }
-        if (is_project_ && !counts_in_project(at))
+        if (is_project_ && !counts_in_project(at)) {
+            if (is_of_the_user(at))
+                passed_over_ += cat(passed_over_.empty() ? "" : ", ", CargoKey{at}.to_string());
             return;
+        }
         const CargoKey key{at};
         CargoConfig::Entry& entry = config_.entries_[key];
         if (is_project_ && entry.value == value)
@@ -140,7 +160,9 @@ private:
 
     CargoConfig& config_;
     const Readers& read_;
+    Log& log_;
     std::vector<fs::path> open_; ///< The files that are being read, outermost first.
+    std::string passed_over_;    ///< Keys of the file that is being read, with commas.
     bool is_project_ = false;
 };
 
@@ -153,10 +175,10 @@ CargoConfig CargoConfig::read(const Environment& environment,
         if (name.starts_with("CARGO_"))
             config.variables_.emplace(name, value);
     }
-    CargoConfigReader reader{config, read};
+    CargoConfigReader reader{config, read, log};
     const std::optional<fs::path> home = cargo_home(environment);
     if (home)
-        reader.read_folder(*home, log);
+        reader.read_folder(*home);
     if (!project)
         return config;
     reader.begin_project();
@@ -164,7 +186,7 @@ CargoConfig CargoConfig::read(const Environment& environment,
         const fs::path settings = folder / ".cargo";
         std::error_code missing;
         if (!home || !fs::equivalent(settings, *home, missing))
-            reader.read_folder(settings, log);
+            reader.read_folder(settings);
     }
     return config;
 }
