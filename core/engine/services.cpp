@@ -10,7 +10,8 @@ Host Services::host_for(const Plugin& plugin,
                         Git& call_git,
                         Log& plugin_log,
                         std::stop_token call_stop) const {
-    return Host{call_http, call_git, read, plugin_log, plugin_settings(plugin), std::move(call_stop)};
+    return Host{
+        call_http, call_git, read, plugin_log, plugin_settings(plugin), std::move(call_stop)};
 }
 
 } // namespace binstall

@@ -18,7 +18,7 @@ struct AssetName {
     std::set<std::string> architectures; ///< "x86_64"; "universal" for more than one of a Mac's.
     std::set<std::string> libraries;     ///< "gnu", "musl", "msvc"
     std::set<std::string> floats;        ///< "hard", "soft"; empty where it does not say.
-    bool has_version = false; ///< In any of its spellings.
+    bool has_version = false;            ///< In any of its spellings.
     bool is_static = false;
     bool is_for_distribution = false; ///< "ubuntu": others may lack what it expects.
     int level = 1;                    ///< Of x86-64: 3 for "x86_64-v3".

@@ -126,8 +126,8 @@ std::string Crate::index_line() const {
     const std::string checksum = checksum_.empty() ? sha256(archive()) : checksum_;
     return R"({"name":")" + name_ + R"(","vers":")" + version_ + R"(","deps":[],"cksum":")" +
            checksum + R"(","features":{},"yanked":)" + (is_yanked_ ? "true" : "false") +
-           R"(,"links":null)" +
-           (published_.empty() ? "" : R"(,"pubtime":")" + published_ + "\"") + "}\n";
+           R"(,"links":null)" + (published_.empty() ? "" : R"(,"pubtime":")" + published_ + "\"") +
+           "}\n";
 }
 
 Crate& CargoRegistry::crate(std::string name, std::string version) {

@@ -59,9 +59,8 @@ public:
     /// The contents of regular files, in the order of `paths`; absent where there is none at a
     /// path. All that are not at hand are fetched with one question. A file of more than
     /// `size_limit` bytes throws, and so does a symbolic link.
-    virtual std::vector<std::optional<std::string>> read(const GitCommit& commit,
-                                                         std::span<const std::string> paths,
-                                                         std::uint64_t size_limit) = 0;
+    virtual std::vector<std::optional<std::string>>
+    read(const GitCommit& commit, std::span<const std::string> paths, std::uint64_t size_limit) = 0;
 };
 
 } // namespace binstall

@@ -27,7 +27,7 @@ struct Manifest {
     Version version;
     std::optional<std::string> repository; ///< As the author wrote it; not yet checked.
     std::optional<std::string> homepage;
-    std::vector<Binary> binaries; ///< Sorted by name.
+    std::vector<Binary> binaries;              ///< Sorted by name.
     std::optional<std::string> default_target; ///< To build for, when the user asks for no other.
     std::optional<std::string> forced_target;  ///< The only one that it is built for.
     PackageMetadata metadata;
