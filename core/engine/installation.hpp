@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace binstall {
@@ -49,6 +50,8 @@ private:
         bool is_open() const noexcept { return report.outcome == PackageReport::Outcome::planned; }
     };
 
+    Resolved resolve_known(const PackageRequest& request,
+                           const std::optional<Version>& below = std::nullopt) const;
     void plan_newest(Item& item);
     bool plan_older(Item& item);
     bool plan_from_source(Item& item);

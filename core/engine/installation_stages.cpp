@@ -5,6 +5,7 @@
 #include <engine/build.hpp>
 #include <engine/destination/search_path.hpp>
 #include <engine/installation.hpp>
+#include <engine/registry_memory.hpp>
 #include <engine/resolve.hpp>
 
 #include <algorithm>
@@ -87,12 +88,28 @@ Error lower_tier(const PackagePlan& others, const Error& refusal) {
 
 } // namespace
 
+/// What the package is, as far as that agrees with what was seen of it before.
+Resolved Installation::resolve_known(const PackageRequest& request,
+                                     const std::optional<Version>& below) const {
+    Resolved resolved = resolve(request, services_, below);
+    const std::optional<SeenAsset> crate = seen_crate(resolved);
+    if (!crate)
+        return resolved;
+    ledger_.check_digest(*crate);
+    if (!below)
+        resolved.went_backwards = what_went_backwards(request, resolved, ledger_, services_);
+    return resolved;
+}
+
 void Installation::resolve_packages() {
     for_each_open([&](Item& item) {
-        item.resolved = resolve(item.request, services_);
+        item.resolved = resolve_known(item.request);
         apply_package_target(item.request, item.resolved.manifest);
         item.report.version = item.resolved.manifest.version.to_string();
-        is_satisfied(item, &item.resolved.manifest.version, item.resolved.manifest.source);
+        const std::string& odd = item.resolved.went_backwards;
+        if (is_satisfied(item, &item.resolved.manifest.version, item.resolved.manifest.source) &&
+            !odd.empty())
+            item.report.warnings.push_back(odd);
     });
 }
 
@@ -150,7 +167,7 @@ bool Installation::plan_older(Item& item) {
                                resolved.manifest.published,
                                "nobody has a build of it for this machine yet"});
         try {
-            resolved = resolve(item.request, services_, resolved.manifest.version);
+            resolved = resolve_known(item.request, resolved.manifest.version);
             std::ranges::move(resolved.passed_over, std::back_inserter(passed_over));
             resolved.passed_over = std::move(passed_over);
             item.report.plan = plan(item.request, resolved, options_.destination, services_);
@@ -192,6 +209,8 @@ void Installation::stage(Item& item) const {
     item.staged = item.report.plan->build
                       ? stage_build(*item.report.plan, folder, services_)
                       : stage_package(*item.report.plan, ledger_, folder, services_);
+    if (std::optional<SeenAsset> crate = seen_crate(item.resolved))
+        item.staged.ready.seen.push_back(std::move(*crate));
     item.report.missing = item.staged.missing;
     std::ranges::copy(item.staged.warnings, std::back_inserter(item.report.warnings));
     for (const std::string& reason : item.staged.refused)

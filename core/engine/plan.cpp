@@ -431,6 +431,8 @@ PackagePlan plan(const PackageRequest& request,
     PackagePlan result{.request = request, .resolved = resolved};
     result.verify = services.config.verify;
     result.warnings = resolved.manifest.warnings;
+    if (!resolved.went_backwards.empty())
+        result.warnings.push_back(resolved.went_backwards);
     for (const PassedOver& version : resolved.passed_over)
         result.warnings.push_back(version.to_string());
     ask_sources(query_for(result, services), result, services);

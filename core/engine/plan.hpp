@@ -67,7 +67,9 @@ struct PassedOver {
 struct Resolved {
     Manifest manifest;
     std::string manifest_source;           ///< The plugin's id.
+    std::string crate_sha256{};            ///< Of the `.crate` file, hex, where there is one.
     std::vector<PassedOver> passed_over{}; ///< Newest first.
+    std::string went_backwards{};          ///< What the registry had and has no more; one sentence.
 };
 
 /// One binary of a plan.

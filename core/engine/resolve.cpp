@@ -8,6 +8,7 @@
 #include <engine/manifest/crate.hpp>
 #include <engine/resolve.hpp>
 #include <engine/scope.hpp>
+#include <engine/well_known.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -36,8 +37,11 @@ std::string shown(const Place& place) {
                     request.spec.name,
                     is_registry ? "" : " in ",
                     is_registry ? std::string{} : shown(place))};
+    const std::string_view meant = nearly_well_known(request.spec.name);
     if (asked.empty())
         error.note("no plugin that knows packages is loaded").hint("see `binstall plugins`");
+    else if (is_registry && !meant.empty())
+        error.hint(cat("did you mean ", meant, "?"));
     else if (is_registry)
         error.hint("check the spelling; packages of the public registry are listed on crates.io");
     else
@@ -77,6 +81,15 @@ void settle_version(Manifest& manifest, const PackageRequest& request, const Pla
     }
 }
 
+/// Who slips while typing the name of a popular program may get what somebody else put there.
+void warn_of_near_name(Manifest& manifest, const Place& place) {
+    const auto* registry = std::get_if<Registry>(&place);
+    const std::string_view near = nearly_well_known(manifest.name);
+    if (registry && registry->name == "crates-io" && !near.empty())
+        manifest.warnings.push_back(
+            cat("its name is one letter away from ", near, ", which is widely used"));
+}
+
 /// A version of a registry, and when it got it.
 struct PublishedVersion {
     Version version;
@@ -90,6 +103,11 @@ std::optional<PublishedVersion> published_version(const PackageDescription& desc
     if (const auto* manifest = std::get_if<Manifest>(&description))
         return PublishedVersion{manifest->version, manifest->published};
     return std::nullopt;
+}
+
+std::string crate_sha256(const PackageDescription& description) {
+    const auto* crate = std::get_if<CrateArchive>(&description);
+    return crate && crate->digest.algorithm == DigestAlgorithm::sha256 ? crate->digest.hex : "";
 }
 
 /// `requirement`, of versions before `below` only.
@@ -123,9 +141,21 @@ public:
             if (!is_held_back(*found))
                 return Resolved{.manifest = manifest_of(*found, request_.spec, services_),
                                 .manifest_source = source_.id,
+                                .crate_sha256 = crate_sha256(*found),
                                 .passed_over = std::move(passed_over_)};
         }
         throw all_held_back();
+    }
+
+    /// Whether the source has anything for the request, however young.
+    bool has_any() const {
+        try {
+            return ask_source().has_value();
+        } catch (const Error& error) {
+            if (error.code() != Errc::registry)
+                throw;
+            return false;
+        }
     }
 
 private:
@@ -222,9 +252,24 @@ Resolved resolve(const PackageRequest& request,
                 Question{request, place, *source, below, services}.answer()) {
             settle_version(found->manifest, request, place);
             services.policy.check_package(found->manifest, place);
+            warn_of_near_name(found->manifest, place);
             return std::move(*found);
         }
     throw_unknown(request, place, sources, services);
+}
+
+bool is_listed(const PackageRequest& request,
+               std::string_view manifest_source,
+               const Version& version,
+               const Services& services) {
+    PackageRequest exact = request;
+    exact.spec.requirement = VersionReq::parse(cat('=', version.to_string()));
+    exact.allow_yanked = true;
+    const Place place = request.place.value_or(Place{services.registry});
+    const auto& sources = services.plugins.manifest_sources();
+    const auto source = std::ranges::find(sources, manifest_source, &Ranked<ManifestSource>::id);
+    return source != sources.end() &&
+           Question{exact, place, *source, std::nullopt, services}.has_any();
 }
 
 } // namespace binstall

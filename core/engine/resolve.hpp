@@ -14,4 +14,12 @@ Resolved resolve(const PackageRequest& request,
                  const Services& services,
                  const std::optional<Version>& below = std::nullopt);
 
+/// Whether the registry of `request` lists `version`, yanked or not, by the word of
+/// `manifest_source`.
+/// @throws as resolve()
+bool is_listed(const PackageRequest& request,
+               std::string_view manifest_source,
+               const Version& version,
+               const Services& services);
+
 } // namespace binstall

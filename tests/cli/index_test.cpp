@@ -4,6 +4,7 @@
 
 #include <support/executables.hpp>
 #include <support/machine.hpp>
+#include <support/sha256.hpp>
 
 #include <doctest/doctest.h>
 
@@ -42,7 +43,10 @@ public:
         return trimmed(machine_.run_installed("tool"));
     }
 
-    Outcome install(const std::string& spec) { return machine_.install(world_, {spec}); }
+    Outcome install(const std::string& spec, std::vector<std::string> words = {}) {
+        words.push_back(spec);
+        return machine_.install(world_, words);
+    }
 
     std::string runs() const { return trimmed(machine_.run_installed("tool")); }
 
@@ -380,6 +384,70 @@ TEST_CASE("IDX-19: what is newer than the index has it stays, unless that is for
     CHECK((outcome.out + outcome.err).find("not newer") != std::string::npos);
     CHECK(index.runs() == "tool 1.1.0");
     CHECK(index.installed("tool") == "tool 1.0.0"); // installed() forces
+}
+
+TEST_CASE("IDX-18: a registry that has lost a version which was installed from it is reported") {
+    const std::string said = "the registry went backwards: 1.1.0 was installed from it before";
+    Index index;
+    CHECK(index.installed("tool@1.1.0") == "tool 1.1.0");
+    const std::string yanked =
+        replaced(index.line("1.1.0"), R"("yanked":false)", R"("yanked":true)");
+
+    // Both what is left as it is and what is put in its place.
+    index.says(index.line("1.0.0"));
+    const Outcome kept = index.install("tool");
+    CAPTURE(kept.err);
+    CHECK(kept.status == 0);
+    CHECK(kept.err.find(said) != std::string::npos);
+    CHECK(index.runs() == "tool 1.1.0");
+    const Outcome again = index.install("tool", {"--force"});
+    CHECK(again.status == 0);
+    CHECK(again.err.find(said) != std::string::npos);
+    CHECK(index.runs() == "tool 1.0.0");
+
+    // Yanked is not lost, and neither is what was not asked for or is there.
+    index.says(cat(index.line("1.0.0"), "\n", yanked));
+    CHECK(index.install("tool", {"--force"}).err.find("went backwards") == std::string::npos);
+    index.says(index.line("1.0.0"));
+    CHECK(index.install("tool@=1.0.0", {"--force"}).err.find("went backwards") ==
+          std::string::npos);
+    index.says(cat(index.line("1.0.0"), "\n", index.line("1.1.0")));
+    CHECK(index.install("tool", {"--force"}).err.find("went backwards") == std::string::npos);
+    CHECK(index.runs() == "tool 1.1.0");
+}
+
+TEST_CASE("IDX-20: a released version whose content changed ends the command") {
+    World world;
+    const Machine machine;
+    Crate& crate = world.crate("tool", "1.0.0")
+                       .repository("https://github.com/o/tool")
+                       .usual_release(host_triple());
+    REQUIRE(machine.install(world, {"tool"}).status == 0);
+    const std::string before = sha256(crate.archive());
+    crate.toml("# changed after it was released\n");
+    const std::string after = sha256(crate.archive());
+    const Snapshot untouched = snapshot(machine.bin());
+
+    const Outcome refused = machine.install(world, {"--force", "tool"});
+    CAPTURE(refused.err);
+    CHECK(refused.status == 42);
+    CHECK(refused.err.find(cat("tool-1.0.0.crate has sha256:",
+                               after,
+                               " now, and had sha256:",
+                               before,
+                               " when it was first installed on 20")) != std::string::npos);
+    CHECK(refused.err.find("--accept-change") != std::string::npos);
+    CHECK(snapshot(machine.bin()) == untouched);
+
+    // Who accepts it is not asked again; other versions and places are no change.
+    CHECK(machine.install(world, {"--force", "--accept-change", "tool"}).status == 0);
+    CHECK(machine.install(world, {"--force", "tool"}).status == 0);
+    crate.toml("# and again\n");
+    CHECK(machine.install(world, {"--force", "tool"}).status == 42);
+    world.crate("tool", "1.0.1")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    CHECK(machine.install(world, {"--force", "tool"}).status == 0);
 }
 
 TEST_CASE("JSON-04: a value of another kind than it must be ends the command") {

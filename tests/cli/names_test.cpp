@@ -51,4 +51,46 @@ TEST_CASE("IDX-12: a name that no registry can hold is a usage error before anyt
         check_usage(word);
 }
 
+TEST_CASE("IDX-13: a name one letter away from that of a popular program is a note, no refusal") {
+    struct Case {
+        const char* name;
+        const char* near; ///< Empty: nothing is said.
+    };
+
+    for (const Case& row : {Case{"ripgreb", "ripgrep"},
+                            Case{"ripgre", "ripgrep"},
+                            Case{"riipgrep", "ripgrep"},
+                            Case{"ripgrpe", "ripgrep"},
+                            Case{"cargo-nextests", "cargo-nextest"},
+                            Case{"ripgrep", ""},
+                            Case{"diesel-cli", ""},
+                            Case{"tool", ""},
+                            Case{"ripgrab2", ""}}) {
+        CAPTURE(std::string{row.name});
+        World world;
+        world.crate(row.name, "1.0.0")
+            .repository(std::string{"https://github.com/o/"} + row.name)
+            .usual_release(host_triple());
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {row.name});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        const std::size_t note = outcome.err.find("one letter away from ");
+        CHECK((note != std::string::npos) == (*row.near != 0));
+        if (*row.near)
+            CHECK(outcome.err.find(std::string{row.near} + ", which is widely used") !=
+                  std::string::npos);
+    }
+}
+
+TEST_CASE("IDX-13: of a name that does not exist the popular one is suggested") {
+    World world;
+    world.crate("other", "1.0.0");
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"hyperfin"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 76);
+    CHECK(outcome.err.find("did you mean hyperfine?") != std::string::npos);
+}
+
 } // namespace binstall::test
