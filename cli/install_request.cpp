@@ -262,18 +262,22 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
     const std::optional<Place> place = cli::place(line);
     std::vector<PackageRequest> requests;
     for (PackageSpec& spec : specs(line)) {
-        PackageRequest request{.spec = std::move(spec),
-                               .place = place,
-                               .targets = targets,
-                               .targets_named = !lists.empty(),
-                               .overrides = overrides(line),
-                               .force = line.has(Option::force),
-                               .allow_yanked = line.has(Option::allow_yanked),
-                               .strategies = allowed,
-                               .check_binary =
-                                   config.check_binary && !line.has(Option::no_check_binary),
-                               .asset = asset ? *asset : "",
-                               .require_all_bins = line.has(Option::require_all_bins)};
+        PackageRequest request{
+            .spec = std::move(spec),
+            .place = place,
+            .targets = targets,
+            .targets_named = !lists.empty(),
+            .overrides = overrides(line),
+            .force = line.has(Option::force),
+            .allow_yanked = line.has(Option::allow_yanked),
+            .strategies = allowed,
+            .check_binary = config.check_binary && !line.has(Option::no_check_binary),
+            .asset = asset ? *asset : "",
+            .binaries = line.values(Option::bin),
+            // who names binaries means each of them
+            .require_all_bins = line.has(Option::require_all_bins) || line.has(Option::bin)};
+    if (line.has(Option::bin) && line.words.size() > 1)
+        throw Error{Errc::usage, "--bin is for one crate only"};
         request.build = build_wish(line, config, allowed);
         request.min_age = min_age(line, config, request.spec.name);
         if (const std::string* age = line.value(Option::min_age))

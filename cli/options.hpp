@@ -28,6 +28,7 @@ enum class Option {
     strategies,
     disable_strategies,
     asset,
+    bin,
     require_all_bins,
     min_age,
     build,

@@ -3,6 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/build.hpp>
+#include <engine/named_binaries.hpp>
 #include <engine/process/child_process.hpp>
 #include <engine/process/scratch_folder.hpp>
 
@@ -74,6 +75,10 @@ arguments(const PackageRequest& request, const Resolved& resolved, const Service
         words.push_back(std::move(word));
     if (request.build.names_target)
         words.insert(words.end(), {"--target", request.targets.front().triple});
+    if (!request.binaries.empty())
+        for (const Binary& binary : wanted_binaries(request.binaries, resolved.manifest))
+            words.insert(words.end(),
+                         {"--bin", binary.target_name.empty() ? binary.name : binary.target_name});
     words.insert(words.end(), request.build.arguments.begin(), request.build.arguments.end());
     return words;
 }
@@ -183,13 +188,14 @@ std::optional<PackagePlan> plan_build(const PackageRequest& request,
     if (!cargo)
         return std::nullopt;
     PackagePlan plan{.request = request, .resolved = resolved};
+    plan.request.binaries = named_binaries(request.binaries, resolved.manifest);
     plan.verify = services.config.verify;
-    plan.build = BuildCommand{*cargo, arguments(request, resolved, services)};
+    plan.build = BuildCommand{*cargo, arguments(plan.request, resolved, services)};
     RankedCandidate built;
     built.source = source_id;
     built.tier = Tier::author; // it is the author's own code
     built.candidate.target = request.targets.front();
-    for (const Binary& binary : resolved.manifest.binaries)
+    for (const Binary& binary : wanted_binaries(plan.request.binaries, resolved.manifest))
         built.candidate.binaries.push_back({binary.name, 0, std::nullopt});
     plan.candidates.push_back(std::move(built));
     plan.warnings = resolved.manifest.warnings;

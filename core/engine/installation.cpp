@@ -212,8 +212,9 @@ std::vector<Installation::Item*> Installation::open_items() {
 }
 
 /// Whether the package is there in that version or a newer one, complete and for a target that was
-/// asked for; then it is done. Of what came from sources, or is to come from there, the same
-/// version may be another commit: `source` says which one, once it is known.
+/// asked for, with every binary that was named; then it is done. Of what came from sources, or is
+/// to come from there, the same version may be another commit: `source` says which one, once it is
+/// known.
 bool Installation::is_satisfied(Item& item,
                                 const Version* resolved_version,
                                 std::string_view source) {
@@ -228,7 +229,12 @@ bool Installation::is_satisfied(Item& item,
     const bool for_target =
         std::ranges::find(item.request.targets, receipt->target, &Target::triple) !=
         item.request.targets.end();
-    if (!(same || newer) || !for_target || !is_intact(*receipt, options_.destination))
+    const bool has_wanted =
+        std::ranges::all_of(item.request.binaries, [&](const std::string& name) {
+            return std::ranges::find(receipt->binaries, name) != receipt->binaries.end();
+        });
+    if (!(same || newer) || !for_target || !has_wanted ||
+        !is_intact(*receipt, options_.destination))
         return false;
     item.report.version = receipt->version.to_string();
     item.report.receipt = *receipt;

@@ -52,6 +52,7 @@ private:
 
     Resolved resolve_known(const PackageRequest& request,
                            const std::optional<Version>& below = std::nullopt) const;
+    void choose_binaries(Item& item) const;
     void plan_newest(Item& item);
     bool plan_older(Item& item);
     bool plan_from_source(Item& item);

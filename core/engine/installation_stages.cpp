@@ -5,6 +5,7 @@
 #include <engine/build.hpp>
 #include <engine/destination/search_path.hpp>
 #include <engine/installation.hpp>
+#include <engine/named_binaries.hpp>
 #include <engine/registry_memory.hpp>
 #include <engine/resolve.hpp>
 
@@ -101,11 +102,26 @@ Resolved Installation::resolve_known(const PackageRequest& request,
     return resolved;
 }
 
+/// The files of the binaries that are named, and as cargo has it, of those that are there already.
+void Installation::choose_binaries(Item& item) const {
+    std::vector<std::string>& wanted = item.request.binaries;
+    if (wanted.empty())
+        return;
+    wanted = named_binaries(wanted, item.resolved.manifest);
+    const auto receipt = std::ranges::find(installed_, item.request.spec.name, &Receipt::name);
+    if (receipt == installed_.end())
+        return;
+    for (const Binary& binary : wanted_binaries(receipt->binaries, item.resolved.manifest))
+        if (!receipt->binaries.empty() && std::ranges::find(wanted, binary.name) == wanted.end())
+            wanted.push_back(binary.name);
+}
+
 void Installation::resolve_packages() {
     for_each_open([&](Item& item) {
         item.resolved = resolve_known(item.request);
         apply_package_target(item.request, item.resolved.manifest);
         item.report.version = item.resolved.manifest.version.to_string();
+        choose_binaries(item);
         const std::string& odd = item.resolved.went_backwards;
         if (is_satisfied(item, &item.resolved.manifest.version, item.resolved.manifest.source) &&
             !odd.empty())

@@ -3,6 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/inspect.hpp>
+#include <engine/named_binaries.hpp>
 #include <engine/pick_binaries.hpp>
 #include <engine/unpack.hpp>
 
@@ -88,24 +89,32 @@ bool is_taken(const StagedPackage& package, const StagedFile& file) {
 }
 
 /// What the source never said to be in it.
-void add_unoffered(const Manifest& manifest, const Candidate& candidate, StagedPackage& package) {
-    for (const Binary& binary : manifest.binaries)
+void add_unoffered(const std::vector<Binary>& wanted,
+                   const Candidate& candidate,
+                   StagedPackage& package) {
+    for (const Binary& binary : wanted)
         if (std::ranges::find(candidate.binaries, binary.name, &BinaryLocation::binary) ==
             candidate.binaries.end())
             package.missing.push_back(binary.name);
 }
 
-/// What needs a feature is left out of most builds; the rest is all there when that is asked for.
-void check_complete(const Manifest& manifest, const StagedPackage& package) {
-    for (const Binary& binary : manifest.binaries) {
+/// What needs a feature is left out of most builds; the rest is all there when that is asked for,
+/// and so is what was named.
+void check_complete(const PackagePlan& plan,
+                    const std::vector<Binary>& wanted,
+                    const StagedPackage& package) {
+    const bool are_named = !plan.request.binaries.empty();
+    for (const Binary& binary : wanted) {
         const bool is_missing =
             std::ranges::find(package.missing, binary.name) != package.missing.end();
-        if (is_missing && binary.required_features.empty())
+        if (is_missing && (are_named || binary.required_features.empty()))
             throw Error{Errc::install,
                         cat(printable(package.used.candidate.assets.front().name),
                             " does not hold ",
                             printable(binary.name))}
-                .hint("without --require-all-bins the binaries that it holds are installed");
+                .hint(are_named ? "without --bin the binaries that it holds are installed"
+                                : "without --require-all-bins the binaries that it holds are "
+                                  "installed");
     }
 }
 
@@ -138,9 +147,11 @@ void pick_binaries(const PackagePlan& plan,
     // An archive with some of the binaries is worth having; one with none is not.
     if (package.ready.binaries.empty())
         throw *first_refusal;
-    add_unoffered(plan.resolved.manifest, candidate, package);
+    const std::vector<Binary> wanted =
+        wanted_binaries(plan.request.binaries, plan.resolved.manifest);
+    add_unoffered(wanted, candidate, package);
     if (plan.request.require_all_bins)
-        check_complete(plan.resolved.manifest, package);
+        check_complete(plan, wanted, package);
 }
 
 } // namespace binstall

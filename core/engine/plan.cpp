@@ -5,6 +5,7 @@
 #include <engine/ask.hpp>
 #include <engine/hold_back.hpp>
 #include <engine/http/permission.hpp>
+#include <engine/named_binaries.hpp>
 #include <engine/plan.hpp>
 #include <engine/platform/host_targets.hpp>
 #include <engine/scheduler.hpp>
@@ -107,11 +108,11 @@ std::string why_refused(const Candidate& candidate, const BuildQuery& query) {
         if (std::ranges::find(query.formats, asset.format, &PackageFormat::id) ==
             query.formats.end())
             return cat("no loaded plugin reads the format \"", printable(asset.format), '"');
+    const std::vector<Binary> wanted = wanted_binaries(query.binaries, query.manifest);
     for (const BinaryLocation& location : candidate.binaries)
         if (location.asset >= candidate.assets.size() ||
-            std::ranges::find(query.manifest.binaries, location.binary, &Binary::name) ==
-                query.manifest.binaries.end())
-            return "it names a binary or an asset that does not exist";
+            std::ranges::find(wanted, location.binary, &Binary::name) == wanted.end())
+            return "it names an asset that does not exist, or a binary that is not wanted";
     return {};
 }
 
@@ -388,7 +389,7 @@ BuildQuery query_for(const PackagePlan& plan, const Services& services) {
     return {.manifest = plan.verify.skip_signatures ? with_any_signature(plan.resolved.manifest)
                                                     : plan.resolved.manifest,
             .targets = request.targets,
-            .binaries = {},
+            .binaries = request.binaries,
             .overrides = request.overrides,
             .formats = readable_formats(services),
             .asset = request.asset,
@@ -442,6 +443,8 @@ PackagePlan plan(const PackageRequest& request,
     return result;
 }
 
+    result.request.binaries = named_binaries(request.binaries, resolved.manifest);
+    check_stated_format(request, readable_formats(services));
 std::optional<PackagePlan>
 plan_others(const PackagePlan& refused, const Destination& destination, const Services& services) {
     const RankedCandidate chosen = refused.candidates.front();

@@ -33,13 +33,14 @@ struct PackageRequest {
     bool targets_named = false;   ///< Whether the user chose them.
     PackageRules overrides;       ///< --pkg-url, --pkg-fmt, --bin-dir
     bool force = false;
-    bool allow_yanked = false;     ///< Whether a version may be taken that its author has yanked.
-    Strategies strategies{};       ///< Which package sources may be asked.
-    bool check_binary = true;      ///< Whether what is for this machine must be able to run on it.
-    std::string asset{};           ///< --asset: a pattern that the names of files must match.
-    bool require_all_bins = false; ///< Whether a build without some of the binaries is none.
-    Age min_age{};                 ///< Younger releases are held back.
-    std::string min_age_from{};    ///< Who says so: "--min-age"; empty when nobody does.
+    bool allow_yanked = false; ///< Whether a version may be taken that its author has yanked.
+    Strategies strategies{};   ///< Which package sources may be asked.
+    bool check_binary = true;  ///< Whether what is for this machine must be able to run on it.
+    std::string asset{};       ///< --asset: a pattern that the names of files must match.
+    std::vector<std::string> binaries{}; ///< --bin: those that are wanted; empty for all.
+    bool require_all_bins = false;       ///< Whether a build without some of the binaries is none.
+    Age min_age{};                       ///< Younger releases are held back.
+    std::string min_age_from{};          ///< Who says so: "--min-age"; empty when nobody does.
     BuildWish build{};
     bool ask_all = false; ///< Whether lower tiers are asked too, and finding nothing is an answer.
 };
