@@ -155,6 +155,35 @@ TEST_CASE("an alias stands for a program, and never for a provider of cargo's ow
     CHECK(has(outcome.err, "has no effect: cargo has a credential provider of that name"));
 }
 
+TEST_CASE("a token or a key that no provider will use is warned about, as by cargo") {
+    Private world;
+    const std::string right = quoted(world.provider("right", gives(token)));
+    const std::string ignored = "the registry acme has a token in ";
+    world.machine.credentials("[registries.acme]\ntoken = \"CANARY-unused\"\n");
+    world.use(right);
+    const Outcome own = world.install();
+    CAPTURE(own.err);
+    CHECK(own.status == 0);
+    CHECK(has(own.err, ignored));
+    CHECK(own.err.find(ignored) == own.err.rfind(ignored));
+    CHECK(has(own.err, "credentials.toml that is ignored, since its credential-provider is /"));
+    CHECK_FALSE(has(own.err, "CANARY-unused"));
+
+    const auto again = [&] {
+        return world.machine.install(world, {"--force", "--registry", "acme", "tool"}).err;
+    };
+    world.use_all(right);
+    CHECK(
+        has(again(),
+            "that is ignored, since cargo:token is none of registry.global-credential-providers"));
+    world.use_all(right + ", \"cargo:token\"");
+    CHECK_FALSE(has(again(), "is ignored"));
+    world.machine.credentials("[registries.acme]\nsecret-key = \"k3.secret.x\"\n");
+    CHECK(has(again(), "has a key in "));
+    world.machine.credentials("[registries.other]\ntoken = \"t\"\n");
+    CHECK_FALSE(has(again(), "is ignored"));
+}
+
 TEST_CASE("a variable names the provider of one registry, before the settings") {
     Private world;
     world.use(quoted(world.provider("wrong", gives("another"))));

@@ -9,7 +9,9 @@
 #include <engine/credentials/token_sources.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 namespace binstall {
@@ -127,7 +129,55 @@ TokenSource unavailable(const std::string& provider, Log& log) {
     };
 }
 
+/// Whose choice it is that a secret is not used, as cargo says it.
+std::string why_ignored(const std::vector<Words>& all,
+                        std::string_view wanted,
+                        const Registry& registry,
+                        const CargoConfig& cargo) {
+    const bool is_own = !cargo.origin({"registries", registry.name, "credential-provider"}).empty();
+    return is_own ? cat("since its credential-provider is ", printable(all.front().front()))
+                  : cat("since ", wanted, " is none of registry.global-credential-providers");
+}
+
 } // namespace
+
+bool uses_all_secrets(const std::vector<std::vector<std::string>>& all) {
+    return has(all, token_provider) && has(all, paseto_provider);
+}
+
+TokenSource ignored_secrets(const std::vector<std::vector<std::string>>& all,
+                            const Registry& registry,
+                            const ProviderSurroundings& surroundings) {
+    // The sources of a command are asked from several threads, and more than once.
+    const auto was_asked = std::make_shared<std::atomic_flag>();
+    return [all, registry, surroundings, was_asked](
+               const Url&, const std::stop_token&) -> std::optional<Token> {
+        if (was_asked->test_and_set())
+            return std::nullopt;
+        const RegistrySecrets secrets = read_registry_secrets(registry.name,
+                                                              surroundings.cargo,
+                                                              surroundings.environment,
+                                                              surroundings.read,
+                                                              surroundings.log);
+        const auto warn =
+            [&](std::string_view what, const std::string& origin, std::string_view wanted) {
+                surroundings.log.write(Level::warn,
+                                       cat("the registry ",
+                                           registry.name,
+                                           " has a ",
+                                           what,
+                                           " in ",
+                                           printable(origin, 1024),
+                                           " that is ignored, ",
+                                           why_ignored(all, wanted, registry, surroundings.cargo)));
+            };
+        if (secrets.token && !has(all, token_provider))
+            warn("token", secrets.token->origin, token_provider);
+        if (secrets.key && !has(all, paseto_provider))
+            warn("key", secrets.key->key.origin, paseto_provider);
+        return std::nullopt;
+    };
+}
 
 bool is_built_in(std::string_view provider) {
     constexpr std::string_view names[] = {token_provider,

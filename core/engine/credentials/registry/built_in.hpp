@@ -27,9 +27,18 @@ struct ProviderSurroundings {
 /// "cargo:token" and the like.
 [[nodiscard]] bool is_built_in(std::string_view provider);
 
+/// Whether a token and a key that cargo keeps would both be used by one of `all`.
+[[nodiscard]] bool uses_all_secrets(const std::vector<std::vector<std::string>>& all);
+
+/// Knows no token. Warns, when it is first asked, of a token or a key of `registry` that is kept
+/// for nothing, since the provider that would use it is none of `all`.
+TokenSource ignored_secrets(const std::vector<std::vector<std::string>>& all,
+                            const Registry& registry,
+                            const ProviderSurroundings& surroundings);
+
 /// What the provider `command` knows. Of those for the keyrings of desktops nothing is known here:
-/// they are named and passed over. `all` are the providers that are asked: a secret that none of
-/// them would use is warned about, and both a token and a key are an error.
+/// they are named and passed over. `all` are the providers that are asked: both a token and a key
+/// for them are an error.
 TokenSource built_in_provider(const std::vector<std::string>& command,
                               const std::vector<std::vector<std::string>>& all,
                               const Registry& registry,

@@ -83,11 +83,13 @@ std::vector<TokenSource> registry_token_sources(const Registry& registry,
                                                 const Readers& read,
                                                 Log& log) {
     const std::vector<Words> providers = credential_providers(registry.name, cargo, log);
+    const ProviderSurroundings surroundings{cargo, environment, read, log};
     std::vector<TokenSource> sources;
+    if (!uses_all_secrets(providers))
+        sources.push_back(ignored_secrets(providers, registry, surroundings));
     for (const Words& provider : providers) {
         if (is_built_in(provider.front()))
-            sources.push_back(
-                built_in_provider(provider, providers, registry, {cargo, environment, read, log}));
+            sources.push_back(built_in_provider(provider, providers, registry, surroundings));
         else
             sources.push_back(program_source(provider, registry, environment, read));
     }
