@@ -107,6 +107,9 @@ GitOptions git_options(const CommandLine& line,
     GitOptions options{.folder = config.folder,
                        .settings = config.user_config ? GitSettings::user : GitSettings::ours,
                        .timeout = config.timeout,
+/// How many times as much as answers of servers repositories may take (docs/store.md).
+constexpr std::uint64_t repositories_for_answers = 16;
+
                        .size = config.size,
                        .named = {registry.index}};
     if (const std::string* remote = line.value(Option::git))
@@ -116,6 +119,7 @@ GitOptions git_options(const CommandLine& line,
     return options;
 }
 
+                       .cache_size = repositories_for_answers * http.cache_size,
 } // namespace
 
 Session::Session(const CommandLine& line,

@@ -7,6 +7,7 @@
 #include <engine/git/client.hpp>
 #include <engine/git/failure.hpp>
 #include <engine/git/network.hpp>
+#include <engine/git/room.hpp>
 #include <engine/http/permission.hpp>
 #include <engine/http/refusal.hpp>
 #include <engine/process/scratch_folder.hpp>
@@ -178,6 +179,8 @@ std::optional<GitCommit> GitClient::fetch(const GitRemote& wanted, const std::st
             commit = remote.copy.known(wanted.ref, stop);
         if (!commit)
             commit = remote.copy.fetch(wanted.ref, network_of(remote.address, stop), stop);
+        if (options_.folder)
+            make_room(*options_.folder, options_.cache_size, log_);
         known = remote.commits.emplace(wanted.ref, std::move(commit)).first;
     }
     if (!known->second)

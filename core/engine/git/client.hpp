@@ -24,7 +24,8 @@ struct GitOptions {
     std::optional<fs::path> folder;
     GitSettings settings = GitSettings::ours;
     std::chrono::milliseconds timeout{110'000};
-    std::uint64_t size = std::uint64_t{512} << 20; ///< Bytes that one fetch may bring.
+    std::uint64_t size = std::uint64_t{512} << 20;     ///< Bytes that one fetch may bring.
+    std::uint64_t cache_size = std::uint64_t{1} << 30; ///< Bytes that `folder` may hold.
     /// Remotes that the user named, on the command line or in settings: these may be `file://`.
     std::set<std::string> named;
 };

@@ -56,6 +56,7 @@ Error fetch_error(const std::string& url, const ChildResult& result) {
         return git_failure(cat(shown, " sent more than one fetch may bring"), result)
             .hint("the setting git.size allows more");
     case GitTrouble::no_ref:
+    case GitTrouble::other_format:
     case GitTrouble::broken:
         break;
     }
@@ -80,11 +81,16 @@ GitRun GitCopy::run(std::vector<std::string> arguments) const {
 
 /// Only the files that make a folder a repository: nothing of a template, no setting of ours on
 /// disk that a later version might not want.
-void GitCopy::make(const std::stop_token& stop) {
+void GitCopy::make(const std::stop_token& stop, std::string_view format) {
     if (fs::exists(folder_ / "HEAD"))
         return;
-    const ChildResult result = program_.run(
-        run({"init", "--quiet", "--bare", "--template=", "--initial-branch=none"}), stop);
+    const ChildResult result = program_.run(run({"init",
+                                                 "--quiet",
+                                                 "--bare",
+                                                 "--template=",
+                                                 "--initial-branch=none",
+                                                 cat("--object-format=", format)}),
+                                            stop);
     if (!result.is_success())
         throw git_failure(cat("git cannot make a repository at ", folder_.string()), result);
 }
@@ -163,6 +169,13 @@ GitCopy::fetch(std::string_view ref, const GitOverNetwork& network, const std::s
     const bool was_there = fs::exists(folder_ / "HEAD");
     make(stop);
     ChildResult result = fetch_once(ref, network);
+    // Which digest names its objects only the remote can say. Nearly always it is SHA-1.
+    for (const std::string_view format : {"sha256", "sha1"}) {
+        if (git_trouble(result) != GitTrouble::other_format || result.is_success() || !throw_away())
+            break;
+        make(stop, format);
+        result = fetch_once(ref, network);
+    }
     // It may be our copy that is damaged: a new one is tried once.
     if (!result.is_success() && git_trouble(result) == GitTrouble::broken && was_there &&
         throw_away()) {

@@ -48,7 +48,7 @@ public:
 
 private:
     GitRun run(std::vector<std::string> arguments) const;
-    void make(const std::stop_token& stop);
+    void make(const std::stop_token& stop, std::string_view format = "sha1");
     void sweep() const;
     bool is_full() const;
     bool throw_away();

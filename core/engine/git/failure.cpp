@@ -19,7 +19,8 @@ struct Words {
 
 // In git's, curl's (with OpenSSL and GnuTLS) and ssh's words, in the C locale. The first counts.
 constexpr Words known_words[] = {
-    {"cannot run ", GitTrouble::broken},          // a program that is not installed: ssh
+    {"cannot run ", GitTrouble::broken}, // a program that is not installed: ssh
+    {"mismatched algorithms", GitTrouble::other_format},
     {"died of signal 25", GitTrouble::too_large}, // SIGXFSZ
     {"couldn't find remote ref", GitTrouble::no_ref},
     {"not our ref", GitTrouble::no_ref},

@@ -12,6 +12,7 @@ namespace binstall {
 
 /// Why git could not fetch, as far as we act on it.
 enum class GitTrouble {
+    other_format, ///< The remote names objects by another digest than our copy.
     no_ref,       ///< The remote has no such ref or commit.
     unauthorized, ///< It wants credentials, or others.
     no_remote,    ///< There is no repository.

@@ -50,6 +50,13 @@ GitLock GitLock::acquire(const fs::path& path, Mode mode, const std::stop_token&
     return lock;
 }
 
+std::optional<GitLock> GitLock::try_acquire(const fs::path& path, Mode mode) {
+    GitLock lock{open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600)};
+    if (!lock_now(lock.file_.get(), mode, path))
+        return std::nullopt;
+    return lock;
+}
+
 bool GitLock::try_change(Mode mode) const {
     return lock_now(file_.get(), mode, {});
 }

@@ -3,6 +3,7 @@
 
 #include <engine/files.hpp>
 
+#include <optional>
 #include <stop_token>
 
 namespace binstall {
@@ -16,6 +17,9 @@ public:
     /// Waits until it is free. The file is created.
     /// @throws Error{Errc::cancelled}, Error{Errc::io} also where the file system has no locks.
     static GitLock acquire(const fs::path& path, Mode mode, const std::stop_token& stop);
+
+    /// The same without waiting; absent when somebody else has it.
+    static std::optional<GitLock> try_acquire(const fs::path& path, Mode mode);
 
     /// Whether this lock is `mode` now; it is not when somebody else holds it as well.
     bool try_change(Mode mode) const;
