@@ -21,6 +21,18 @@ Error api_error(const Response& response, const Url& asked) {
     return Error{response.status >= 500 ? Errc::network : Errc::forge, what};
 }
 
+void check_room(const ReleasePage& page) {
+    constexpr std::size_t most = 5'000;
+    if (page.assets.size() == most)
+        throw Error{Errc::forge, cat("the release lists more than ", most, " files")};
+}
+
+void check_size(const Value& asset) {
+    const Value* size = asset.find("size");
+    if (size && !size->is_null() && (!size->integer() || *size->integer() < 0))
+        throw Error{Errc::forge, "a file of the release has a size that is none"};
+}
+
 const std::string* text_member(const Value& value, std::string_view key) {
     const Value* member = value.find(key);
     return member ? member->string() : nullptr;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "release_page.hpp"
+
 #include <binstall/error.hpp>
 #include <binstall/http.hpp>
 #include <binstall/value.hpp>
@@ -12,6 +14,13 @@ namespace binstall::release {
 /// What an answer of a forge's API means that is neither the thing asked for nor 404: a token is
 /// missing or not good enough, the server is in trouble, or it is no such server.
 Error api_error(const Response& response, const Url& asked);
+
+/// @throws Error{Errc::forge} when `page` has as many files as an API ever lists: GitHub allows a
+///         thousand for a release.
+void check_room(const ReleasePage& page);
+
+/// @throws Error{Errc::forge} when the description of a file states a size that none can have.
+void check_size(const Value& asset);
 
 /// The member `key` of an object; null unless it is text.
 const std::string* text_member(const Value& value, std::string_view key);

@@ -7,6 +7,7 @@
 #include "dist_manifest.hpp"
 #include "page_offers.hpp"
 #include "ref_advertisement.hpp"
+#include "release_list.hpp"
 #include "releases.hpp"
 #include "repository.hpp"
 #include "stated_assets.hpp"
@@ -15,6 +16,7 @@
 #include <binstall/text.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -226,6 +228,8 @@ private:
         const auto rare = usual.begin() + usual_spellings;
         if (take_from_tags({usual.begin(), rare}))
             return;
+        if (!repository_->is_on_public_github() && take_from_list())
+            return;
         // All tags in one request are less than one request for each of the rarer spellings.
         const auto tags = ask_tags(*repository_, host_);
         if (!tags) {
@@ -236,14 +240,58 @@ private:
         take_from_tags(tags_of_version(*tags, query_.manifest, repository_));
     }
 
+    /// Whether the forge's API says which releases there are, with the files of all of them.
+    bool take_from_list() {
+        const auto wanted = [&](const ReleaseList& list) {
+            std::vector<std::string> tags;
+            for (const ReleasePage& page : list.releases)
+                tags.push_back(page.release.tag);
+            return tags_of_version(tags, query_.manifest, repository_);
+        };
+        std::optional<ReleaseList> list =
+            list_of_releases([&](const ReleaseList& so_far) { return !wanted(so_far).empty(); });
+        if (!list)
+            return false;
+        findings_.asked.push_back(
+            cat("the releases of ", repository_->url, ": ", list->releases.size()));
+        const std::vector<Tag> tags = wanted(*list);
+        for (ReleasePage& page : list->releases)
+            if (std::ranges::find(tags, page.release.tag, &Tag::text) != tags.end() &&
+                !releases_.is_known(page.release))
+                releases_.add(std::move(page));
+        for (const Tag& tag : tags) {
+            const ReleasePage* page = releases_.page_of(ref_of(tag));
+            if (page && (tag.names_package || !is_of_others_) && take_from(*page))
+                break;
+        }
+        return list->is_complete || !findings_.candidates.empty();
+    }
+
+    /// Absent when the API says nothing: then tags are asked for one by one.
+    std::optional<ReleaseList>
+    list_of_releases(const std::function<bool(const ReleaseList&)>& is_enough) {
+        try {
+            return ask_release_list(*repository_, is_enough, host_);
+        } catch (const Error& error) {
+            if (error.code() == Errc::cancelled || error.code() == Errc::rate_limited)
+                throw;
+            remember(error);
+            return std::nullopt;
+        }
+    }
+
+    ReleaseRef ref_of(const Tag& tag) const {
+        return {repository_->owner,
+                repository_->name,
+                tag.text,
+                repository_->forge,
+                repository_->origin};
+    }
+
     /// Whether the release was found, and what it holds is known.
     bool take_from_tags(const std::vector<Tag>& tags) {
         for (const Tag& tag : tags) {
-            const ReleaseRef release{repository_->owner,
-                                     repository_->name,
-                                     tag.text,
-                                     repository_->forge,
-                                     repository_->origin};
+            const ReleaseRef release = ref_of(tag);
             // Another spelling is only worth a request when this one does not exist, or when it is
             // the release of another of the repository's packages.
             if (releases_.is_known(release) || (is_of_others_ && !tag.names_package))

@@ -48,9 +48,10 @@ void add_file(const std::string& url,
               ReleasePage& page) {
     ListedAsset asset{{}, std::nullopt, published, std::nullopt, Url::parse(url)};
     asset.name = name ? *name : asset.url->file_name();
-    // A link to a page is no file.
-    if (!asset.name.empty())
-        page.assets.push_back(std::move(asset));
+    if (asset.name.empty())
+        return; // a link to a page is no file
+    check_room(page);
+    page.assets.push_back(std::move(asset));
 }
 
 const Array& list_member(const Value* value) {
@@ -61,9 +62,7 @@ const Array& list_member(const Value* value) {
 
 } // namespace
 
-ReleasePage
-read_gitlab_release(std::string_view json, const ReleaseRef& release, const Readers& read) {
-    const Value document = read.json(json);
+ReleasePage read_gitlab_release(const Value& document, const ReleaseRef& release) {
     const Value* assets = document.find("assets");
     if (!assets)
         throw no_release();
@@ -80,15 +79,14 @@ read_gitlab_release(std::string_view json, const ReleaseRef& release, const Read
     return page;
 }
 
-ReleasePage
-read_forgejo_release(std::string_view json, const ReleaseRef& release, const Readers& read) {
-    const Value document = read.json(json);
+ReleasePage read_forgejo_release(const Value& document, const ReleaseRef& release) {
     ReleasePage page{release, {}};
     for (const Value& asset : list_member(document.find("assets"))) {
         const std::string* name = text_member(asset, "name");
         const std::string* url = text_member(asset, "browser_download_url");
         if (!name || !url)
             throw no_release();
+        check_size(asset);
         add_file(*url, name, moment(asset, "created_at"), page);
     }
     return page;
@@ -104,9 +102,9 @@ std::optional<ReleasePage> ask_forge(const ReleaseRef& release, const Host& host
     if (!response.is_success())
         throw api_error(response, request.url);
     try {
-        return release.forge == Forge::gitlab
-                   ? read_gitlab_release(response.body, release, host.read)
-                   : read_forgejo_release(response.body, release, host.read);
+        const Value document = host.read.json(response.body);
+        return release.forge == Forge::gitlab ? read_gitlab_release(document, release)
+                                              : read_forgejo_release(document, release);
     } catch (Error& error) {
         error.during(cat("reading ", request.url.redacted()));
         throw;

@@ -7,7 +7,6 @@
 #include <binstall/host.hpp>
 
 #include <optional>
-#include <string_view>
 
 namespace binstall::release {
 
@@ -19,12 +18,10 @@ std::optional<ReleasePage> ask_forge(const ReleaseRef& release, const Host& host
 /// Reads what GitLab answers: https://docs.gitlab.com/api/releases/. A file is a link that the
 /// author gave a label, so its name is the last part of its URL.
 /// @throws Error{Errc::forge} when it is not the description of a release.
-ReleasePage
-read_gitlab_release(std::string_view json, const ReleaseRef& release, const Readers& read);
+ReleasePage read_gitlab_release(const Value& document, const ReleaseRef& release);
 
 /// Reads what Forgejo and Gitea answer: https://codeberg.org/api/swagger.
 /// @throws Error{Errc::forge} when it is not the description of a release.
-ReleasePage
-read_forgejo_release(std::string_view json, const ReleaseRef& release, const Readers& read);
+ReleasePage read_forgejo_release(const Value& document, const ReleaseRef& release);
 
 } // namespace binstall::release

@@ -27,18 +27,6 @@ std::string api_of(const ReleaseRef& release) {
     return base + path_of(release);
 }
 
-Request api_request(const ReleaseRef& release, std::string_view path) {
-    Request request;
-    request.url = Url::parse(cat(api_of(release), path));
-    request.headers = {{"Accept", "application/vnd.github+json"},
-                       {"X-GitHub-Api-Version", "2022-11-28"}};
-    request.size_limit = answer_limit;
-    // Elsewhere it is the settings' own for that place, if there is one.
-    if (release.is_public_github())
-        request.credential = "github";
-    return request;
-}
-
 /// A file of the release; absent while it is still being uploaded.
 std::optional<ListedAsset> asset_of(const Value& value, const ReleaseRef& release) {
     const std::string* name = text_member(value, "name");
@@ -46,6 +34,7 @@ std::optional<ListedAsset> asset_of(const Value& value, const ReleaseRef& releas
     const std::string* state = text_member(value, "state");
     if (!name || !url)
         throw Error{Errc::forge, "a file of the release has no name or no URL"};
+    check_size(value);
     if (state && *state != "uploaded")
         return std::nullopt;
     ListedAsset asset{*name, std::nullopt, std::nullopt, Url::parse(*url)};
@@ -63,6 +52,18 @@ std::optional<ListedAsset> asset_of(const Value& value, const ReleaseRef& releas
 
 } // namespace
 
+Request api_request(const ReleaseRef& release, std::string_view path) {
+    Request request;
+    request.url = Url::parse(cat(api_of(release), path));
+    request.headers = {{"Accept", "application/vnd.github+json"},
+                       {"X-GitHub-Api-Version", "2022-11-28"}};
+    request.size_limit = answer_limit;
+    // Elsewhere it is the settings' own for that place, if there is one.
+    if (release.is_public_github())
+        request.credential = "github";
+    return request;
+}
+
 bool is_hidden(const ReleaseRef& release, const Host& host) {
     Request request;
     request.method = Method::head;
@@ -78,14 +79,13 @@ bool is_visible(const ReleaseRef& release, const Host& host) {
     return response.is_success();
 }
 
-ReleasePage
-read_release_json(std::string_view json, const ReleaseRef& release, const Readers& read) {
-    const Value document = read.json(json);
+ReleasePage read_github_release(const Value& document, const ReleaseRef& release) {
     const Value* assets = document.find("assets");
     if (!assets || !assets->array())
         throw Error{Errc::forge, "the API's answer is not the description of a release"};
     ReleasePage page{release, {}};
     for (const Value& value : *assets->array()) {
+        check_room(page);
         if (std::optional<ListedAsset> asset = asset_of(value, release))
             page.assets.push_back(std::move(*asset));
     }
@@ -101,7 +101,7 @@ std::optional<ReleasePage> ask_release_api(const ReleaseRef& release, const Host
     if (!response.is_success())
         throw api_error(response, request.url);
     try {
-        return read_release_json(response.body, release, host.read);
+        return read_github_release(host.read.json(response.body), release);
     } catch (Error& error) {
         error.during(cat("reading ", request.url.redacted()));
         throw;

@@ -25,10 +25,13 @@ bool is_visible(const ReleaseRef& release, const Host& host);
 /// @throws Error{Errc::policy} when there is no token, and as Http::fetch.
 std::optional<ReleasePage> ask_release_api(const ReleaseRef& release, const Host& host);
 
+/// A question about the repository of `release`: `path` is what follows its name. With the token
+/// of github.com, or what the settings have for the place.
+Request api_request(const ReleaseRef& release, std::string_view path);
+
 /// Reads what the API answers.
 /// @throws Error{Errc::forge} when it is not the description of a release, Error{Errc::integrity}
 ///         for a digest that cannot be read.
-ReleasePage
-read_release_json(std::string_view json, const ReleaseRef& release, const Readers& read);
+ReleasePage read_github_release(const Value& document, const ReleaseRef& release);
 
 } // namespace binstall::release

@@ -20,6 +20,11 @@ const ReleasePage* Releases::page_of(const ReleaseRef& release) {
     return page ? &*page : nullptr;
 }
 
+void Releases::add(ReleasePage page) {
+    ReleaseRef release = page.release;
+    pages_.insert_or_assign(std::move(release), std::move(page));
+}
+
 std::vector<const ReleasePage*> Releases::found() const {
     std::vector<const ReleasePage*> found;
     for (const auto& [release, page] : pages_)

@@ -19,6 +19,9 @@ public:
     /// `asked` gets a line for each release that was asked for.
     Releases(const Host& host, std::vector<std::string>& asked) : host_{host}, asked_{asked} {}
 
+    /// What is known of a release by a list of several.
+    void add(ReleasePage page);
+
     bool is_known(const ReleaseRef& release) const { return pages_.contains(release); }
 
     /// The files of a release; null when there is no such release.

@@ -22,6 +22,11 @@ struct Repository {
     std::string name;     ///< "r"
     std::string subcrate; ///< The folder that the author linked to, its last part; or empty.
 
+    /// github.com itself, whose pages say without an API what is released.
+    bool is_on_public_github() const {
+        return forge == Forge::github && origin == "https://github.com";
+    }
+
     /// Reads `package.repository`. Links to a branch, a folder or a file are cut down to the
     /// repository; http becomes https. What runs on a host is said by `forges`, for those that the
     /// user knows, and otherwise by its name.

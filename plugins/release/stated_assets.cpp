@@ -88,14 +88,28 @@ private:
     std::vector<StatedAsset> only_one(const UrlTemplate& pattern) const {
         const Url url = render(pattern, values_);
         std::optional<FileType> type;
-        if (rules_.pkg_fmt)
+        type = type_of_name(url.file_name(), query_.formats);
+        if (rules_.pkg_fmt) {
+            check_suffix(type, url.file_name());
             type = FileType{*rules_.pkg_fmt, ""};
-        else
-            type = type_of_name(url.file_name(), query_.formats);
+        }
         if (!type)
             throw Error{Errc::package_format,
                         cat("no loaded plugin reads files like ", printable(url.file_name()))};
         return {{target_, url, *type, 0}};
+    }
+
+    /// An archive of one kind that is named like one of another: one of the two is wrong, and a
+    /// decoder is not the place to find out. One compressed file may well be named like a tar.
+    void check_suffix(const std::optional<FileType>& named, std::string_view name) const {
+        if (!named || named->format == *rules_.pkg_fmt || holds_one_file(named->format) ||
+            holds_one_file(*rules_.pkg_fmt))
+            return;
+        throw Error{Errc::package_format,
+                    cat(printable(name),
+                        " is no ",
+                        printable(*rules_.pkg_fmt),
+                        " by its name, as pkg-fmt has it")};
     }
 
     const BuildQuery& query_;

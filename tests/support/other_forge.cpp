@@ -103,9 +103,50 @@ std::string OtherForge::release_json(const std::string& repository, const Releas
     return R"({"tag_name":")" + release.tag() + R"(","assets":[)" + assets + "]}";
 }
 
-ServerResponse OtherForge::api(std::string_view path) const {
+/// Where the API lists all releases; empty where it does not.
+std::string OtherForge::list_path(const std::string& repository) const {
+    switch (kind_) {
+    case ForgeKind::github_enterprise:
+        return "/api/v3/repos/" + repository + "/releases";
+    case ForgeKind::gitlab:
+        return "/api/v4/projects/" + segment(repository) + "/releases";
+    case ForgeKind::forgejo:
+        return "/api/v1/repos/" + repository + "/releases";
+    case ForgeKind::bitbucket:
+    case ForgeKind::sourceforge:
+        break;
+    }
+    return {};
+}
+
+/// A page of the list, the newest release first, with a link to the next one.
+ServerResponse OtherForge::list(const std::string& repository, std::string_view query) const {
+    const std::deque<Release>& releases = repositories_.at(repository);
+    const std::size_t at = query.find("page=");
+    const bool is_first = at == query.npos || (at > 0 && query[at - 1] == '_');
+    const std::size_t page = is_first ? 1 : std::stoul(std::string{query.substr(at + 5)});
+    std::string body;
+    const std::size_t begin = std::min((page - 1) * page_size, releases.size());
+    const std::size_t end = std::min(begin + page_size, releases.size());
+    for (std::size_t index = begin; index < end; ++index)
+        body += (body.empty() ? "" : ",") +
+                release_json(repository, releases[releases.size() - 1 - index]);
+    ServerResponse response{
+        .status = 200, .body = "[" + body + "]", .headers = {{"Content-Type", "application/json"}}};
+    if (end < releases.size())
+        response.headers.emplace_back(
+            "Link",
+            "<https://" + host_ + list_path(repository) + "?page=" + std::to_string(page + 1) +
+                ">; rel=\"next\", <https://" + host_ + list_path(repository) + ">; rel=\"first\"");
+    return response;
+}
+
+ServerResponse OtherForge::api(std::string_view path, std::string_view query) const {
     if (!has_api)
         return {.status = 500};
+    for (const auto& [repository, releases] : repositories_)
+        if (path == list_path(repository))
+            return list(repository, query);
     for (const auto& [repository, releases] : repositories_)
         for (const Release& release : releases) {
             if (path == release_path(repository, release))
@@ -144,7 +185,10 @@ ServerResponse OtherForge::answer(const ServerRequest& request) const {
     if (path.starts_with("/api/")) {
         if (!token_.empty() && request.header("authorization") != token_)
             return {.status = 401, .headers = {{"WWW-Authenticate", "Bearer"}}};
-        return api(path);
+        return api(path,
+                   request.target.find('?') == request.target.npos
+                       ? std::string{}
+                       : request.target.substr(request.target.find('?') + 1));
     }
     if (path.ends_with("/info/refs"))
         return refs(path);

@@ -29,10 +29,15 @@ public:
     /// Whether the API answers at all, or with 500.
     bool has_api = true;
 
+    /// How many releases a page of the API's list has.
+    std::size_t page_size = 100;
+
     ServerResponse answer(const ServerRequest& request) const;
 
 private:
-    ServerResponse api(std::string_view path) const;
+    ServerResponse api(std::string_view path, std::string_view query) const;
+    ServerResponse list(const std::string& repository, std::string_view query) const;
+    std::string list_path(const std::string& repository) const;
     ServerResponse refs(std::string_view path) const;
     std::string file_path(const std::string& repository,
                           const Release& release,
