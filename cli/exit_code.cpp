@@ -71,4 +71,15 @@ int exit_code(const InstallReport& report, Personality personality) {
     return is_cancelled ? exit_code(Errc::cancelled, personality) : 0;
 }
 
+int exit_code(const InstallReport& report, const CommandLine& line) {
+    const int code = exit_code(report, line.personality);
+    const bool is_at_place = line.has(Option::manifest_path) || line.has(Option::git);
+    const bool is_manifest = std::ranges::any_of(report.packages, [](const PackageReport& package) {
+        return package.error && package.error->code() == Errc::manifest;
+    });
+    return line.personality == Personality::cargo_binstall && is_at_place && is_manifest
+               ? exit_code(Errc::workspace, line.personality)
+               : code;
+}
+
 } // namespace binstall::cli

@@ -27,4 +27,8 @@ struct ExitCode {
 /// cancelled command.
 [[nodiscard]] int exit_code(const InstallReport& report, Personality personality);
 
+/// The same for the command that `line` is: to the peer, nothing is wrong with a manifest at a path
+/// or in a repository but that the package was not found there.
+[[nodiscard]] int exit_code(const InstallReport& report, const CommandLine& line);
+
 } // namespace binstall::cli

@@ -35,7 +35,15 @@ Registry registry(const CommandLine& line, const CargoConfig& cargo) {
         request.name = *name;
     if (const std::string* index = line.value(Option::index))
         request.index = *index;
-    return choose_registry(request, cargo);
+    try {
+        return choose_registry(request, cargo);
+    } catch (const Error& error) {
+        // To the peer's users what is wrong with an option is a mistake in its use.
+        if (line.personality == Personality::cargo_binstall && request.index &&
+            error.code() == Errc::registry_url)
+            throw Error{Errc::usage, error.what()};
+        throw;
+    }
 }
 
 std::vector<CredentialScope> scopes(const CommandLine& line,
@@ -99,6 +107,9 @@ void take_targets(const CommandLine& line, const CargoConfig& cargo, Setup& setu
     setup.log.write(Level::info, cat("the platform is that of ", cargo.origin(key)));
 }
 
+/// How many times as much as answers of servers repositories may take (docs/store.md).
+constexpr std::uint64_t repositories_for_answers = 16;
+
 /// Nothing is kept where no answers of servers are.
 GitOptions git_options(const CommandLine& line,
                        const GitConfig& config,
@@ -107,10 +118,8 @@ GitOptions git_options(const CommandLine& line,
     GitOptions options{.folder = config.folder,
                        .settings = config.user_config ? GitSettings::user : GitSettings::ours,
                        .timeout = config.timeout,
-/// How many times as much as answers of servers repositories may take (docs/store.md).
-constexpr std::uint64_t repositories_for_answers = 16;
-
                        .size = config.size,
+                       .cache_size = repositories_for_answers * http.cache_size,
                        .named = {registry.index}};
     if (const std::string* remote = line.value(Option::git))
         options.named.insert(*remote);
@@ -119,7 +128,6 @@ constexpr std::uint64_t repositories_for_answers = 16;
     return options;
 }
 
-                       .cache_size = repositories_for_answers * http.cache_size,
 } // namespace
 
 Session::Session(const CommandLine& line,

@@ -197,7 +197,7 @@ int install(const CommandLine& line, Session& session, Terminal& terminal) {
     const InstallReport report =
         Engine{session.services}.install(requests, options, std::ref(consent));
     const std::optional<Error> refusal = consent.refusal();
-    const int code = exit_code(report, line.personality);
+    const int code = exit_code(report, line);
     print_warnings(report, session.setup.log);
     if (output_format(line) == OutputFormat::json) {
         terminal.document(json_text(json_report(report, code, refusal), 2) + '\n');

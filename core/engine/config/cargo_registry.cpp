@@ -89,6 +89,9 @@ Registry named(const std::string& name, const CargoConfig& cargo) {
         return public_registry();
     const CargoKey key{"registries", name, "index"};
     const std::optional<std::string> index = is_name(name) ? cargo.text(key) : std::nullopt;
+    // The peer takes it in any case; nobody can have meant another one.
+    if (!index && to_lower(name) == crates_io)
+        return public_registry();
     if (!index) {
         Error error{Errc::unknown_registry,
                     cat("no registry named ", printable(name), " is configured")};
