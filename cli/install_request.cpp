@@ -132,17 +132,31 @@ std::vector<std::string> listed(const std::vector<std::string>& lists) {
     return pieces;
 }
 
-/// The command line's, else those of the settings.
+bool is_build(const std::string& strategy) {
+    return strategy == "compile" || strategy == "build";
+}
+
+/// The command line's, else those of the settings. --build is the last one of whatever there is:
+/// over the settings it counts, and against itself it is a mistake.
 Strategies strategies(const CommandLine& line, const Config& config) {
     std::optional<std::vector<std::string>> only;
     if (line.has(Option::strategies))
         only = listed(line.values(Option::strategies));
     else if (!config.strategies.empty())
         only = config.strategies;
-    return Strategies::parse(only,
-                             line.has(Option::disable_strategies)
-                                 ? listed(line.values(Option::disable_strategies))
-                                 : config.disabled_strategies);
+    const bool are_disabled_here = line.has(Option::disable_strategies);
+    std::vector<std::string> disabled = are_disabled_here
+                                            ? listed(line.values(Option::disable_strategies))
+                                            : config.disabled_strategies;
+    if (line.has(Option::build)) {
+        if (are_disabled_here && std::ranges::any_of(disabled, is_build))
+            throw Error{Errc::usage,
+                        "--build and --disable-strategies of compile exclude each other"};
+        std::erase_if(disabled, is_build);
+        if (only && std::ranges::none_of(*only, is_build))
+            only->emplace_back("compile");
+    }
+    return Strategies::parse(only, disabled);
 }
 
 /// For the crate `name`: the command line's, else its own, else that of all.
@@ -260,6 +274,8 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
     const Strategies allowed = strategies(line, config);
     const std::string* asset = line.value(Option::asset);
     const std::optional<Place> place = cli::place(line);
+    if (line.has(Option::bin) && line.words.size() > 1)
+        throw Error{Errc::usage, "--bin is for one crate only"};
     std::vector<PackageRequest> requests;
     for (PackageSpec& spec : specs(line)) {
         PackageRequest request{
@@ -276,8 +292,6 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
             .binaries = line.values(Option::bin),
             // who names binaries means each of them
             .require_all_bins = line.has(Option::require_all_bins) || line.has(Option::bin)};
-    if (line.has(Option::bin) && line.words.size() > 1)
-        throw Error{Errc::usage, "--bin is for one crate only"};
         request.build = build_wish(line, config, allowed);
         request.min_age = min_age(line, config, request.spec.name);
         if (const std::string* age = line.value(Option::min_age))

@@ -158,5 +158,60 @@ TEST_CASE("the author and the user can forbid it, also to the drop-in that does 
     CHECK_FALSE(fs::exists(other_machine.told()));
 }
 
+TEST_CASE("--build, --strategies and the settings say together whether there is a build") {
+    struct Row {
+        std::vector<std::string> words;
+        std::string settings;
+        std::string metadata; ///< The author's.
+        int status;           ///< 0: it was built.
+    };
+
+    const std::string forbidden = "disabled-strategies = [\"compile\"]\n";
+    const std::string never = "[install]\ndisable-strategies = [\"compile\"]\n";
+    const std::string always = "[install]\nbuild = true\n";
+    for (const Row& row :
+         {Row{{"--build"}, "", "", 0},
+          Row{{"--strategies", "compile"}, "", "", 0},
+          Row{{"--strategies", "crate-meta-data,compile"}, "", "", 0},
+          Row{{"--strategies", "release,quick-install,build"}, "", "", 0},
+          Row{{"--build", "--strategies", "crate-meta-data"}, "", "", 0},
+          Row{{"--build", "--strategies", "crate-meta-data,compile"}, "", "", 0},
+          Row{{"--build", "--disable-strategies", "quick-install"}, "", "", 0},
+          Row{{}, always, "", 0},
+          Row{{}, "[install]\nstrategies = [\"release\", \"compile\"]\n", "", 0},
+          Row{{"--build"}, "[install]\nstrategies = [\"release\"]\n", "", 0},
+          Row{{"--build"}, never, "", 0},
+          // Asked for by name, it is not the author's business.
+          Row{{"--strategies", "compile"}, "", forbidden, 0},
+          Row{{"--build", "--strategies", "release"}, "", forbidden, 0},
+          Row{{}, "", "", 94},
+          Row{{"--build"}, "", forbidden, 94},
+          Row{{"--strategies", "crate-meta-data"}, "", "", 94},
+          Row{{"--strategies", "crate-meta-data"}, always, "", 94},
+          Row{{"--strategies", "release,compile", "--disable-strategies", "compile"}, "", "", 94},
+          Row{{}, always + "disable-strategies = [\"compile\"]\n", "", 94},
+          Row{{"--disable-strategies", "compile"}, always, "", 94},
+          Row{{"--build", "--disable-strategies", "compile"}, "", "", 2},
+          Row{{"--build", "--disable-strategies", "build"}, "", "", 2},
+          Row{{"--strategies", "compile,release"}, "", "", 2},
+          Row{{"--build", "--strategies", "compile,release"}, "", "", 2},
+          Row{{"--strategies", "compile", "--disable-strategies", "compile"}, "", "", 2}}) {
+        std::string shown = row.settings;
+        for (const std::string& word : row.words)
+            shown += " " + word;
+        CAPTURE(shown);
+        World world;
+        publish(world, row.metadata);
+        const CargoMachine machine;
+        machine.settings(row.settings);
+        std::vector<std::string> words = row.words;
+        words.emplace_back("tool");
+        const Outcome outcome = machine.install(world, words);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        CHECK(fs::exists(machine.told()) == (row.status == 0));
+    }
+}
+
 } // namespace
 } // namespace binstall::test
