@@ -397,6 +397,19 @@ BuildQuery query_for(const PackagePlan& plan, const Services& services) {
             .forges = services.config.forges};
 }
 
+/// Who names a format on the command line means that one.
+void check_stated_format(const PackageRequest& request, const std::vector<PackageFormat>& formats) {
+    const std::optional<std::string>& stated = request.overrides.pkg_fmt;
+    if (!stated || std::ranges::find(formats, *stated, &PackageFormat::id) != formats.end())
+        return;
+    std::string known;
+    for (const PackageFormat& format : formats)
+        known += cat(known.empty() ? "" : ", ", format.id);
+    throw Error{Errc::package_format,
+                cat("no loaded plugin reads the format \"", printable(*stated, 80), '"')}
+        .hint(cat("these are read: ", known));
+}
+
 } // namespace
 
 RunCheck run_check(const PackageRequest& request, const Target& target) {
@@ -430,6 +443,8 @@ PackagePlan plan(const PackageRequest& request,
                         " has no binaries")}
             .hint("it is a library; add it to a project with cargo add");
     PackagePlan result{.request = request, .resolved = resolved};
+    result.request.binaries = named_binaries(request.binaries, resolved.manifest);
+    check_stated_format(request, readable_formats(services));
     result.verify = services.config.verify;
     result.warnings = resolved.manifest.warnings;
     if (!resolved.went_backwards.empty())
@@ -443,8 +458,6 @@ PackagePlan plan(const PackageRequest& request,
     return result;
 }
 
-    result.request.binaries = named_binaries(request.binaries, resolved.manifest);
-    check_stated_format(request, readable_formats(services));
 std::optional<PackagePlan>
 plan_others(const PackagePlan& refused, const Destination& destination, const Services& services) {
     const RankedCandidate chosen = refused.candidates.front();
