@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The release of a version in the package's repository, by the tag that it may have.
+#pragma once
+
+#include "conventional_names.hpp"
+#include "found_builds.hpp"
+#include "page_offers.hpp"
+#include "release_list.hpp"
+#include "releases.hpp"
+
+#include <binstall/host.hpp>
+#include <binstall/package_source.hpp>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace binstall::release {
+
+class TagSearch {
+public:
+    /// Everything outlives it.
+    TagSearch(const BuildQuery& query, const Host& host, FoundBuilds& found, Releases& releases)
+        : query_{query}, host_{host}, found_{found}, releases_{releases} {}
+
+    /// Asks the repository, spelling after spelling, for the release of the version, and takes what
+    /// it holds for the package. The cheapest question first: the usual spellings, then all tags or
+    /// releases at once.
+    /// @throws as Http::fetch, and Error{Errc::policy} for a tie.
+    void run();
+
+    /// Takes what the names of files in a release that is at hand suggest. False when nothing does.
+    bool take_from(const ReleasePage& page);
+
+    /// Whether the author's `bin-dir` is about what is taken. It is not when it is taken instead of
+    /// what `pkg-url` names and is not there.
+    void keep_author_paths(bool keeps) noexcept { keeps_author_paths_ = keeps; }
+
+    void take_guess(Offer offer);
+
+    /// Whether a release was seen that is this package's, whatever it holds.
+    bool has_own_files() const noexcept { return has_own_files_; }
+
+private:
+    bool take_from_tags(const std::vector<Tag>& tags);
+    bool take_from_list();
+    std::optional<ReleaseList>
+    list_of_releases(const std::function<bool(const ReleaseList&)>& is_enough);
+    ReleaseRef ref_of(const Tag& tag) const;
+    [[noreturn]] void throw_tie(const Tie& tie, const ReleasePage& page) const;
+
+    const BuildQuery& query_;
+    const Host& host_;
+    FoundBuilds& found_;
+    Releases& releases_;
+    bool keeps_author_paths_ = true;
+    bool is_of_others_ = false; ///< A release was seen that is another package's.
+    bool has_own_files_ = false;
+};
+
+} // namespace binstall::release
