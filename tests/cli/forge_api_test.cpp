@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <ctime>
 #include <functional>
 
 namespace binstall::test {
@@ -48,6 +49,11 @@ Outcome install(World& world) {
     CHECK_FALSE(has(outcome.out + outcome.err, "CANARY"));
     CHECK_FALSE(fs::exists(machine.bin()));
     return outcome;
+}
+
+/// A moment, as GitHub and GitLab state it.
+std::string in_an_hour() {
+    return std::to_string(std::time(nullptr) + 3600);
 }
 
 std::string asset(const std::string& members) {
@@ -173,7 +179,7 @@ TEST_CASE("GitHub's API says 401 of a token that is no good any more") {
     const Outcome outcome = install(world);
     CAPTURE(outcome.err);
     CHECK(outcome.status == unauthorized);
-    CHECK(has(outcome.err, "token"));
+    CHECK(has(outcome.err, "the answer was 401: it is not known, has expired or was revoked"));
 }
 
 TEST_CASE("GitHub's API wants a token to be authorised for an organisation's single sign-on") {
@@ -193,7 +199,7 @@ TEST_CASE("GitHub's API says 403 of a token that may not read releases") {
     const Outcome outcome = install(world);
     CAPTURE(outcome.err);
     CHECK(outcome.status == unauthorized);
-    CHECK(has(outcome.err, "the token may not read releases there"));
+    CHECK(has(outcome.err, "the answer was 403: it is known, and may not do this"));
 }
 
 TEST_CASE("GitHub's API says 403 or 429 of a quota that is used up, and until when") {
@@ -209,8 +215,7 @@ TEST_CASE("GitHub's API says 403 or 429 of a quota that is used up, and until wh
         CHECK(outcome.status == unreachable);
         CHECK(has(outcome.err, "api.github.com"));
         CHECK(has(outcome.err, "limit"));
-        if (answer.headers.size() == 2)
-            CHECK(has(outcome.err, "2096-10-02"));
+        CHECK(has(outcome.err, "the server will answer again at 20"));
     }
 }
 
@@ -240,12 +245,12 @@ TEST_CASE("GitLab and Forgejo: a refusal, a limit and trouble are told apart, an
 
     for (const char* host : {"gitlab.com", "codeberg.org"})
         for (const Row& row :
-             {Row{{.status = 401}, unauthorized, "answered 401"},
+             {Row{{.status = 401}, unauthorized, "authentication required"},
               Row{{.status = 403}, unauthorized, "answered 403"},
               Row{{.status = 429,
-              .headers = {{"RateLimit-Remaining", "0"}, {"RateLimit-Reset", "4000000000"}}},
+              .headers = {{"RateLimit-Remaining", "0"}, {"RateLimit-Reset", in_an_hour()}}},
                   unreachable,
-                  "2096-10-02"},
+                  "the server will answer again at 20"},
               Row{{.status = 503}, unreachable, "503"},
               Row{{.status = 404}, not_found, "no build of tool 1.0.0"}}) {
             CAPTURE(std::string{host});

@@ -127,9 +127,25 @@ private:
 
 namespace {
 
-Error rejected_error(const CredentialScope& scope, const Url& url, const std::string& origin) {
+/// What the answer says of the secret: "403: it is known, and may not do this".
+std::string why_rejected(const Response& refusal) {
+    // https://docs.github.com/en/rest/authentication: "required; url=https://github.com/orgs/..."
+    if (const std::string_view sso = refusal.header("x-github-sso"); !sso.empty())
+        return cat(refusal.status,
+                   ": the organisation wants it to be authorised for its single sign-on: ",
+                   printable(sso, 400));
+    return refusal.status == 403
+               ? "403: it is known, and may not do this"
+               : cat(refusal.status, ": it is not known, has expired or was revoked");
+}
+
+Error rejected_error(const CredentialScope& scope,
+                     const Url& url,
+                     const std::string& origin,
+                     const Response& refusal) {
     return Error{Errc::unauthorized,
                  cat(url.origin(), " rejected the credentials from ", printable(origin, 1024))}
+        .note(cat("the answer was ", why_rejected(refusal)))
         .hint(scope.hint);
 }
 
@@ -243,20 +259,21 @@ Response Credentials::carry_secret(Holder& holder,
     }
     const bool is_first = !holder.known(request.url).is_rejected.exchange(true);
     if (scope.without == Without::is_sent)
-        throw rejected_error(scope, request.url, secret.origin);
+        throw rejected_error(scope, request.url, secret.origin, made.answer);
     if (is_first)
         log_.write(Level::warn,
                    cat(request.url.origin(),
                        " rejected the credentials from ",
                        secret.origin,
                        "; going on without them"));
-    return carry_without(holder, secret, request, carry);
+    return carry_without(holder, secret, made.answer, request, carry);
 }
 
 /// What may be public is asked for again. That it is not there then says nothing: it may be there
 /// for those who may see it.
 Response Credentials::carry_without(const Holder& holder,
                                     const Authorization& rejected,
+                                    const Response& refusal,
                                     const Request& request,
                                     const Carry& carry) const {
     try {
@@ -265,7 +282,7 @@ Response Credentials::carry_without(const Holder& holder,
             return answer;
     } catch (const Refusal&) {
     }
-    throw rejected_error(holder.scope(), request.url, rejected.origin);
+    throw rejected_error(holder.scope(), request.url, rejected.origin, refusal);
 }
 
 } // namespace binstall

@@ -51,6 +51,7 @@ private:
                           const Carry& carry) const;
     Response carry_without(const Holder& holder,
                            const Authorization& rejected,
+                           const Response& refusal,
                            const Request& request,
                            const Carry& carry) const;
 
