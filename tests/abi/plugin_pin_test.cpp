@@ -60,7 +60,8 @@ TEST_CASE("PLG-06: a file that is swapped after it was judged is not what is loa
     CHECK(::ftruncate(sealed.file.file.get(), 1) == -1);
 }
 
-TEST_CASE("PLG-07: a plugin with another digest than the pinned one is refused before it is loaded") {
+TEST_CASE(
+    "PLG-07: a plugin with another digest than the pinned one is refused before it is loaded") {
     const TempFolder folder;
     const StrictReaders read;
     put_plugin(folder.path(), "good");
