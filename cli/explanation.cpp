@@ -6,6 +6,8 @@
 
 #include <binstall/text.hpp>
 
+#include <engine/http/request.hpp>
+
 #include <cstdint>
 #include <utility>
 
@@ -22,18 +24,6 @@ std::string why(const std::vector<RankedCandidate>& candidates, std::size_t inde
     return candidates.size() == 1
                ? "there is no other"
                : cat("the next one comes later: ", why_behind(candidates[0], candidates[1]));
-}
-
-std::string_view word(Method method) {
-    switch (method) {
-    case Method::get:
-        return "GET";
-    case Method::head:
-        return "HEAD";
-    case Method::post:
-        return "POST";
-    }
-    return "?";
 }
 
 std::string asset_names(const Candidate& candidate) {
@@ -116,26 +106,6 @@ Value json_candidate(const PackagePlan& plan, std::size_t index) {
     return json;
 }
 
-template <class Range>
-Value json_texts(const Range& texts) {
-    Array array;
-    for (const std::string& text : texts)
-        array.emplace_back(text);
-    return Value{std::move(array)};
-}
-
-Value json_rejected(const PackagePlan& plan) {
-    Array rejected;
-    for (const Rejection& rejection : plan.rejected) {
-        Value entry;
-        entry.set("asset", rejection.asset);
-        entry.set("target", rejection.target);
-        entry.set("reason", rejection.reason);
-        rejected.push_back(std::move(entry));
-    }
-    return Value{std::move(rejected)};
-}
-
 } // namespace
 
 std::vector<std::string> explanation_lines(const Explanation& explanation) {
@@ -152,7 +122,7 @@ std::vector<std::string> explanation_lines(const Explanation& explanation) {
     Lines requests;
     for (const MadeRequest& request : explanation.requests)
         requests.push_back(
-            cat(word(request.method), ' ', request.url.redacted(), ": ", request.status));
+            cat(method_text(request.method), ' ', request.url.redacted(), ": ", request.status));
     add_list("Requests:", requests, lines);
     return lines;
 }
@@ -173,7 +143,7 @@ Value json_explanation(const Explanation& explanation, int exit_code) {
     Array requests;
     for (const MadeRequest& request : explanation.requests) {
         Value entry;
-        entry.set("method", word(request.method));
+        entry.set("method", method_text(request.method));
         entry.set("url", request.url.redacted());
         entry.set("status", std::int64_t{request.status});
         requests.push_back(std::move(entry));

@@ -15,14 +15,6 @@ Value number(std::uint64_t value) {
     return Value{static_cast<std::int64_t>(value)};
 }
 
-template <class Range>
-Value texts(const Range& words) {
-    Array array;
-    for (const std::string& text : words)
-        array.emplace_back(text);
-    return Value{std::move(array)};
-}
-
 Value json_path(const std::optional<fs::path>& path) {
     return path ? cli::json_path(*path) : Value{};
 }
@@ -116,18 +108,10 @@ Value json_plan(const PackagePlan& plan) {
     for (const PlannedBinary& binary : plan.binaries)
         binaries.push_back(json_planned(binary));
     json.set("binaries", std::move(binaries));
-    json.set("hosts", texts(plan.hosts));
-    json.set("redirect_hosts", texts(plan.redirect_hosts));
-    json.set("asked", texts(plan.asked));
-    Array rejected;
-    for (const Rejection& rejection : plan.rejected) {
-        Value entry;
-        entry.set("asset", rejection.asset);
-        entry.set("target", rejection.target);
-        entry.set("reason", rejection.reason);
-        rejected.push_back(std::move(entry));
-    }
-    json.set("rejected", std::move(rejected));
+    json.set("hosts", json_texts(plan.hosts));
+    json.set("redirect_hosts", json_texts(plan.redirect_hosts));
+    json.set("asked", json_texts(plan.asked));
+    json.set("rejected", json_rejected(plan));
     return json;
 }
 
@@ -154,9 +138,9 @@ Value json_package(const PackageReport& package) {
     json.set("asset_sha256", package.receipt ? Value{package.receipt->asset_sha256} : Value{});
     json.set("checked_by", package.receipt ? Value{package.receipt->evidence} : Value{});
     json.set("checks", json_checks(package));
-    json.set("missing", texts(package.missing));
-    json.set("removed", texts(package.removed));
-    json.set("warnings", texts(package.warnings));
+    json.set("missing", json_texts(package.missing));
+    json.set("removed", json_texts(package.removed));
+    json.set("warnings", json_texts(package.warnings));
     json.set("error", package.error ? json_error(*package.error) : Value{});
     return json;
 }
@@ -173,6 +157,18 @@ Value json_destination(const Destination& destination) {
 }
 
 } // namespace
+
+Value json_rejected(const PackagePlan& plan) {
+    Array rejected;
+    for (const Rejection& rejection : plan.rejected) {
+        Value entry;
+        entry.set("asset", rejection.asset);
+        entry.set("target", rejection.target);
+        entry.set("reason", rejection.reason);
+        rejected.push_back(std::move(entry));
+    }
+    return Value{std::move(rejected)};
+}
 
 Value json_path(const fs::path& path) {
     const std::string& text = path.native();
@@ -191,8 +187,8 @@ Value json_error(const Error& error) {
     Value json;
     json.set("code", name(error.code()));
     json.set("message", std::string_view{error.what()});
-    json.set("trail", texts(error.trail()));
-    json.set("notes", texts(error.notes()));
+    json.set("trail", json_texts(error.trail()));
+    json.set("notes", json_texts(error.notes()));
     json.set("hint", error.hint().empty() ? Value{} : Value{error.hint()});
     json.set("retry_at",
              error.retry_at() ? Value{std::int64_t{error.retry_at()->time_since_epoch().count()}}
@@ -208,7 +204,7 @@ Value json_report(const InstallReport& report, int exit_code, const std::optiona
     for (const PackageReport& package : report.packages)
         packages.push_back(json_package(package));
     json.set("packages", std::move(packages));
-    json.set("contacted", texts(report.contacted));
+    json.set("contacted", json_texts(report.contacted));
     json.set("error", error ? json_error(*error) : Value{});
     return json;
 }

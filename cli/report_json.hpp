@@ -8,7 +8,9 @@
 #include <engine/report.hpp>
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace binstall::cli {
 
@@ -20,6 +22,18 @@ namespace binstall::cli {
 /// The whole document of `install`. `error` is what ended the command apart from any package.
 [[nodiscard]] Value
 json_report(const InstallReport& report, int exit_code, const std::optional<Error>& error);
+
+/// A list of texts.
+template <class Range>
+[[nodiscard]] Value json_texts(const Range& texts) {
+    Array array;
+    for (const std::string& text : texts)
+        array.emplace_back(text);
+    return Value{std::move(array)};
+}
+
+/// What was found and could not be taken, with the reason for each.
+[[nodiscard]] Value json_rejected(const PackagePlan& plan);
 
 /// A path as text: bytes that are not UTF-8 are escaped, since JSON has no others.
 [[nodiscard]] Value json_path(const fs::path& path);
