@@ -20,6 +20,12 @@ void Spool::restart() {
     size_ = 0;
 }
 
+void Spool::adopt(FileDescriptor file, std::uint64_t size, std::string sha256) {
+    file_ = std::move(file);
+    size_ = size;
+    sha256_ = std::move(sha256);
+}
+
 const std::string& Spool::sha256() {
     if (sha256_.empty())
         sha256_ = digest_.finish().hex;

@@ -19,6 +19,10 @@ public:
     void write(std::span<const std::byte> bytes) override;
     void restart() override;
 
+    /// Instead of what was written: a whole file that was hashed already. Nothing may be written
+    /// after it.
+    void adopt(FileDescriptor file, std::uint64_t size, std::string sha256);
+
     std::uint64_t size() const noexcept { return size_; }
 
     int file() const noexcept { return file_.get(); }

@@ -25,14 +25,19 @@ Response answer_of(const Request& request, std::uint64_t size) {
         .status = 200, .headers = {{"Content-Length", cat(size)}}, .body = {}, .url = request.url};
 }
 
-/// All of `file`, which was opened just now.
-void pass_on(const FileDescriptor& file, const fs::path& path, ByteSink& sink) {
+/// Whether `file`, which was opened just now, has that size and digest.
+bool is_whole(const FileDescriptor& file,
+              std::uint64_t size,
+              std::string_view sha256,
+              const fs::path& path) {
+    DigestBuilder builder{DigestAlgorithm::sha256};
     std::vector<std::byte> piece(piece_size);
     std::uint64_t position = 0;
-    while (const std::size_t size = read_at(file.get(), position, piece, path)) {
-        sink.write(std::span{piece}.first(size));
-        position += size;
+    while (const std::size_t read = read_at(file.get(), position, piece, path)) {
+        builder.add(std::span{piece}.first(read));
+        position += read;
     }
+    return position == size && builder.finish().hex == sha256;
 }
 
 } // namespace
@@ -52,8 +57,9 @@ std::optional<Response> DownloadStore::replay(const Request& request, Spool& spo
     });
     if (!file || found->size > request.size_limit)
         return std::nullopt;
-    pass_on(*file, folder_.path(), spool);
-    if (spool.sha256() == found->sha256) {
+    if (is_whole(*file, found->size, found->sha256, folder_.path())) {
+        // No copy is needed: files of the store are never written into, only replaced.
+        spool.adopt(*std::move(file), found->size, found->sha256);
         log_.write(Level::debug,
                    cat("GET ", request.url.redacted(), ": ", found->size, " bytes from the store"));
         return answer_of(request, found->size);
@@ -61,7 +67,6 @@ std::optional<Response> DownloadStore::replay(const Request& request, Spool& spo
     log_.write(Level::debug,
                cat("the store's file ", found->sha256, " is damaged and was removed"));
     folder_.use([&](const CacheFolder& folder) { folder.remove(found->sha256); });
-    spool.restart();
     return std::nullopt;
 }
 
