@@ -81,6 +81,7 @@ HttpOptions client_options(const CommandLine& line,
     // them.
     if (line.has(Option::dry_run) && !options.offline)
         options.cache_folder.reset();
+    options.records_requests = line.verb == Verb::explain;
     if (const std::optional<Url> index = sparse_base(registry))
         options.own_hosts.push_back(index->host());
     if (std::string host = stated_host(line); !host.empty())

@@ -70,6 +70,7 @@ struct HttpOptions {
     /// Where answers are kept from run to run; absent: nowhere.
     std::optional<fs::path> cache_folder;
     std::uint64_t cache_size = std::uint64_t{64} << 20; ///< Bytes; 0: nothing is kept.
+    bool records_requests = false;                      ///< For HttpClient::requests().
 };
 
 /// A request that was sent and answered.
@@ -117,7 +118,8 @@ public:
     /// Every host that was connected to, for the report.
     std::set<std::string> hosts() const;
 
-    /// Every request that was answered so far, redirects included.
+    /// Every request that was answered so far, redirects included; none unless the options say that
+    /// they are recorded.
     std::vector<MadeRequest> requests() const;
 
 private:

@@ -225,4 +225,23 @@ TEST_CASE("a query never shows in an error") {
         CHECK_FALSE(contains(line, "CANARY"));
 }
 
+TEST_CASE("requests are recorded, redirects included, only for who asked for that") {
+    for (const bool is_wanted : {true, false}) {
+        CAPTURE(is_wanted);
+        HttpsServer server;
+        redirect_start(server, "https://other.test/there");
+        TestClient client{server.port(),
+                          [&](HttpOptions& http) { http.records_requests = is_wanted; }};
+        CHECK(client.get("https://start.test/dir/start").status == 200);
+        const std::vector<MadeRequest> made = client->requests();
+        REQUIRE(made.size() == (is_wanted ? 2 : 0));
+        if (!is_wanted)
+            continue;
+        CHECK(made[0].url.to_string() == "https://start.test/dir/start");
+        CHECK(made[0].status == 302);
+        CHECK(made[1].url.to_string() == "https://other.test/there");
+        CHECK(made[1].status == 200);
+    }
+}
+
 } // namespace binstall::test

@@ -28,7 +28,7 @@ struct HttpSharedState {
     const StopEvent stop;                 ///< Of the command, or of the client.
     Connector connector{options, log};
     ConnectionPool pool{connector, options.connections_per_host, log, stop};
-    RequestRecord record;
+    RequestRecord record{options.records_requests};
     ResponseMemory memory;
     ResponseCache cache{options.cache_folder, options.cache_size, log};
     DownloadStore downloads{download_folder(options), download_shares* options.cache_size, log};
