@@ -20,6 +20,7 @@
 #include <binstall/error.hpp>
 
 #include <engine/plugin/call.hpp>
+#include <engine/process/core_file.hpp>
 #include <engine/process/descriptor_limit.hpp>
 #include <engine/process/openssl_setup.hpp>
 #include <engine/process/thread_memory.hpp>
@@ -76,6 +77,7 @@ private:
             return 0;
         }
         command_ = line.verb;
+        forbid_core_file();
         start_openssl_without_config();
         bound_thread_memory();
         raise_descriptor_limit();

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace binstall::test {
@@ -175,6 +176,55 @@ TEST_CASE("CLI-22: a crash shows nothing of the environment") {
     gate->open();
     CHECK(outcome.signal == SIGABRT);
     CHECK_FALSE(contains(outcome.out + outcome.err, "canary"));
+}
+
+/// For the length of a test, core files of what is started may be as large as they like.
+class CoreFilesAllowed {
+public:
+    CoreFilesAllowed() {
+        ::getrlimit(RLIMIT_CORE, &before_);
+        const rlimit allowed{before_.rlim_max, before_.rlim_max};
+        ::setrlimit(RLIMIT_CORE, &allowed);
+    }
+
+    ~CoreFilesAllowed() { ::setrlimit(RLIMIT_CORE, &before_); }
+
+    CoreFilesAllowed(const CoreFilesAllowed&) = delete;
+    CoreFilesAllowed& operator=(const CoreFilesAllowed&) = delete;
+
+private:
+    rlimit before_{};
+};
+
+TEST_CASE("HTTP-13: a crash leaves no core file, which would hold every secret") {
+    const CoreFilesAllowed allowed;
+    World world;
+    tool_world(world);
+    Machine machine;
+    machine.environment["GITHUB_TOKEN"] = "canary-of-the-environment";
+    machine.environment["ASAN_OPTIONS"] = "disable_coredump=0";
+    const fs::path folder = machine.elsewhere("crash");
+    fs::create_directories(folder);
+    const Command other{
+        .program = "/bin/sh", .arguments = {"-c", "kill -ABRT $$"}, .folder = folder};
+    CHECK(run(other).signal == SIGABRT);
+    if (names_in(folder).empty())
+        MESSAGE("this system puts core files elsewhere, or makes none");
+    for (const std::string& name : names_in(folder))
+        fs::remove(folder / name);
+
+    const auto gate = std::make_shared<Gate>();
+    world.server().inject(
+        "static.crates.io", "*", {.where = Fault::Where::before_headers, .gate = gate});
+    Command command = machine.command(world, {"-y", "tool"});
+    command.folder = folder;
+    Process process{command};
+    REQUIRE(gate->wait_reached());
+    process.send_signal(SIGABRT);
+    const Outcome outcome = process.wait();
+    gate->open();
+    CHECK(outcome.signal == SIGABRT);
+    CHECK(names_in(folder).empty());
 }
 
 } // namespace binstall::test
