@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "ref_advertisement.hpp"
 
-#include "version_spellings.hpp"
-
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 #include <binstall/url.hpp>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace binstall::release {
@@ -17,7 +14,6 @@ namespace {
 
 constexpr std::uint64_t advertisement_limit = std::uint64_t{16} << 20;
 constexpr std::size_t most_tags = 100'000;
-constexpr std::size_t most_spellings = 4;
 
 Error malformed() {
     return Error{Errc::forge, "the list of refs is not in the form of git's protocol"};
@@ -37,45 +33,6 @@ std::string_view take_line(std::string_view& lines) {
     const std::string_view line = size == 0 ? std::string_view{} : lines.substr(head, size - head);
     lines.remove_prefix(std::max(size, head));
     return line;
-}
-
-/// "tool-v" as ["tool"]: what stands before a version, without the words that say nothing.
-std::vector<std::string> words_before(std::string_view prefix) {
-    constexpr std::array generic{
-        "v", "ver", "version", "r", "rel", "release", "releases", "crates", "packages", "apps"};
-    std::vector<std::string> words;
-    std::string word;
-    for (const char character : to_lower(prefix) + ' ') {
-        if (is_ascii_letter(character) || is_ascii_digit(character)) {
-            word += character;
-            continue;
-        }
-        if (!word.empty() && std::ranges::find(generic, word) == generic.end())
-            words.push_back(word);
-        word.clear();
-    }
-    return words;
-}
-
-/// `tag` without a last word that says nothing of which release it is: "1.2.3-stable".
-std::string_view without_ending(std::string_view tag) {
-    for (const std::string_view ending : {"-release", "-stable", "-final", "_release", ".Final"})
-        if (tag.ends_with(ending))
-            return tag.substr(0, tag.size() - ending.size());
-    return tag;
-}
-
-/// What stands before the version when `tag` ends in it: "tool-v" of "tool-v1.2.3".
-std::optional<std::string_view> prefix_of(std::string_view tag, std::string_view version) {
-    tag = without_ending(tag);
-    if (!tag.ends_with(version))
-        return std::nullopt;
-    const std::string_view prefix = tag.substr(0, tag.size() - version.size());
-    const bool is_whole =
-        prefix.empty() ||
-        (!is_ascii_digit(prefix.back()) &&
-         !(prefix.back() == '.' && prefix.size() > 1 && is_ascii_digit(prefix[prefix.size() - 2])));
-    return is_whole ? std::optional{prefix} : std::nullopt;
 }
 
 } // namespace
@@ -114,32 +71,6 @@ std::optional<std::vector<std::string>> ask_tags(const Repository& repository, c
             throw;
         return std::nullopt;
     }
-}
-
-std::vector<Tag> tags_of_version(const std::vector<std::string>& tags,
-                                 const Manifest& manifest,
-                                 const std::optional<Repository>& repository) {
-    std::vector<std::vector<std::string>> names{words_before(manifest.name)};
-    for (const Binary& binary : manifest.binaries)
-        names.push_back(words_before(binary.name));
-    if (repository && !repository->subcrate.empty())
-        names.push_back(words_before(repository->subcrate));
-    const std::vector<std::string> spellings = version_spellings(manifest.version.to_string());
-    std::vector<Tag> found;
-    for (const std::string& spelling : spellings)
-        for (const std::string& tag : tags) {
-            const auto prefix = prefix_of(tag, spelling);
-            if (!prefix || std::ranges::find(found, tag, &Tag::text) != found.end())
-                continue;
-            const std::vector<std::string> words = words_before(*prefix);
-            const bool names_package =
-                std::ranges::find(names, words) != names.end() && !words.empty();
-            if (words.empty() || names_package)
-                found.push_back({tag, names_package});
-        }
-    std::ranges::stable_sort(found, std::ranges::greater{}, &Tag::names_package);
-    found.resize(std::min(found.size(), most_spellings));
-    return found;
 }
 
 } // namespace binstall::release

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "conventional_names.hpp"
+#include "repository.hpp"
 
 #include <binstall/host.hpp>
 
@@ -22,11 +22,5 @@ std::vector<std::string> read_tags(std::string_view advertisement);
 /// whatever the reason: then tags have to be guessed.
 /// @throws Error{Errc::cancelled}
 std::optional<std::vector<std::string>> ask_tags(const Repository& repository, const Host& host);
-
-/// Those of `tags` that are spellings of the manifest's version, whatever stands before it, best
-/// first: with the package's name, then with none. A tag with another name is another package's.
-std::vector<Tag> tags_of_version(const std::vector<std::string>& tags,
-                                 const Manifest& manifest,
-                                 const std::optional<Repository>& repository);
 
 } // namespace binstall::release

@@ -3,6 +3,7 @@
 
 #include "dist_manifest.hpp"
 #include "ref_advertisement.hpp"
+#include "tags_of_version.hpp"
 
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>

@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <release/ref_advertisement.hpp>
+#include <release/tags_of_version.hpp>
 
 namespace binstall::release {
 
@@ -115,6 +116,26 @@ TEST_CASE("a version's tags are told from those of other versions and packages")
     for (const Row& row : rows) {
         CAPTURE(row.tag);
         CHECK(matching({row.tag}, "1.2.3") == (row.is_taken ? Lines{row.tag} : Lines{}));
+    }
+    // A project's own name, and its owner's, say nothing; what is left of a package's name does.
+    const Row of_project[] = {
+        {"cli/v1.2.3", true},
+        {"cli-1.2.3", true},
+        {"@owner/project-cli@1.2.3", true},
+        {"@owner/cli@1.2.3", true},
+        {"project-v1.2.3", true},
+        {"js-api/v1.2.3", false},
+        {"@owner/project-js@1.2.3", false},
+        {"@other/cli@1.2.3", false},
+        {"owner-v1.2.3", false},
+    };
+    Manifest manifest = manifest_of("1.2.3");
+    manifest.name = "project_cli";
+    for (const Row& row : of_project) {
+        CAPTURE(row.tag);
+        const auto taken = tags_of_version(
+            {row.tag}, manifest, Repository::parse("https://github.com/owner/project"));
+        CHECK(taken.size() == (row.is_taken ? 1 : 0));
     }
     CHECK(matching({"24.03", "24.07", "v24.7.1"}, "24.7.0") == Lines{"24.07"});
     CHECK(matching({"24.07", "24.7.0"}, "24.7.0") == Lines{"24.7.0", "24.07"});
