@@ -20,7 +20,7 @@ struct AssetName {
     std::set<std::string> floats;        ///< "hard", "soft"; empty where it does not say.
     bool has_version = false;            ///< In any of its spellings.
     bool is_static = false;
-    bool is_for_distribution = false; ///< "ubuntu": others may lack what it expects.
+    bool is_for_distribution = false; ///< "ubuntu", "cygwin": others may lack what it expects.
     int level = 1;                    ///< Of x86-64: 3 for "x86_64-v3".
     std::string no_program;           ///< What is in it instead: "the source"; or empty.
     std::vector<std::string> words;   ///< What nobody knows, in order: "full", "server".

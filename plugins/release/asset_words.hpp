@@ -8,7 +8,7 @@ namespace binstall::release {
 /// What a word in a file's name says about where the file runs.
 enum class Says {
     system,
-    distribution, ///< Of Linux: "ubuntu".
+    distribution, ///< One kind of a system: "ubuntu", "mingw".
     architecture,
     library,
     floats,        ///< How a 32-bit Arm hands over floating-point numbers: "hard", "soft".

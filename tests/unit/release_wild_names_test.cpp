@@ -181,6 +181,16 @@ TEST_CASE("distributions are a Linux, and less wanted than one that is for all")
            {{"tool-raspberrypi.tar.gz"}, gnu, "nothing"}});
 }
 
+TEST_CASE("mingw and cygwin are a Windows, and less wanted than one that is for all") {
+    check(
+        {{{"tool-x86_64-mingw.zip", "tool-x86_64-windows.zip"}, windows, "tool-x86_64-windows.zip"},
+         {{"tool-x86_64-cygwin.zip", "tool-x86_64-win.zip"}, windows, "tool-x86_64-win.zip"},
+         {{"tool-x86_64-mingw.zip"}, windows, "tool-x86_64-mingw.zip"},
+         {{"tool-x86_64-mingw.zip"}, gnu, "nothing"},
+         {{"tool-x86_64-cygwin.zip"}, gnu, "nothing"},
+         {{"tool-aarch64-mingw.zip"}, windows, "nothing"}});
+}
+
 TEST_CASE("the only product of a release need not say its name") {
     check({{{"linux-x86_64.tar.gz", "macos-arm64.tar.gz"}, gnu, "linux-x86_64.tar.gz"},
            {{"x86_64-unknown-linux-gnu", "aarch64-apple-darwin"}, gnu, "x86_64-unknown-linux-gnu"},
