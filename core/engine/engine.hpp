@@ -14,6 +14,7 @@ struct InstallOptions {
     Destination destination;
     bool dry_run = false;
     bool force = false;
+    bool keep_going = false; ///< Whether what cannot be installed is left out, and the rest is.
     Changes changes = Changes::refused; ///< Of what the ledger remembers.
     bool asks = false; ///< Whether somebody is asked, or everything is agreed to beforehand.
 };
@@ -26,7 +27,8 @@ class Engine {
 public:
     explicit Engine(const Services& services) : services_{services} {}
 
-    /// Installs `requests` together or not at all. Failures are in the report, not thrown.
+    /// Installs `requests` together or not at all; to keep going, those together that can be.
+    /// Failures are in the report, not thrown.
     InstallReport install(const std::vector<PackageRequest>& requests,
                           const InstallOptions& options,
                           const Confirm& confirm) const;

@@ -84,14 +84,15 @@ void Installation::begin() {
         if (const auto exact = item.request.spec.requirement.exact();
             exact && !item.request.place && item.is_open())
             is_satisfied(item, &*exact, {});
-    if (const std::size_t packages = open_items().size(); packages > 0 && !any_failed())
+    if (const std::size_t packages = open_items().size(); packages > 0 && !is_over())
         services_.http.open_ahead(usual_hosts(services_.registry), packages);
 }
 
 bool Installation::has_consent(const Confirm& confirm) {
     const std::vector<Item*> open = open_items();
-    if (any_failed() || open.empty())
+    if (is_over() || open.empty())
         return false;
+    announce_failures();
     std::vector<PackagePlan> plans;
     for (const Item* item : open)
         plans.push_back(*item->report.plan);
@@ -105,8 +106,10 @@ bool Installation::has_consent(const Confirm& confirm) {
 }
 
 void Installation::place_packages() {
+    if (options_.keep_going && !is_over())
+        leave_out_unplaceable();
     const std::vector<Item*> open = open_items();
-    if (any_failed() || open.empty())
+    if (is_over() || open.empty())
         return;
     services_.log.write(Level::info, "Installing binaries...");
     try {
@@ -136,6 +139,26 @@ void Installation::place_packages() {
         }
     } catch (const Error& error) {
         fail_all(error);
+    }
+}
+
+/// The binary folder may refuse one package, for a file there that is not ours; the others are not
+/// to suffer for it.
+void Installation::leave_out_unplaceable() {
+    const Overwrite overwrite = options_.force ? Overwrite::yes : Overwrite::no;
+    std::vector<ReadyPackage> others;
+    for (Item* item : open_items()) {
+        const ReadyPackage& ready = item->staged.ready;
+        try {
+            item->report.error =
+                why_not_placeable(ready, others, options_.destination, overwrite, services_.read);
+        } catch (const Error& error) {
+            return fail_all(error);
+        }
+        if (item->report.error)
+            item->report.outcome = Outcome::failed;
+        else
+            others.push_back(ready);
     }
 }
 
@@ -174,9 +197,9 @@ InstallReport Installation::report() {
                          .destination = options_.destination,
                          .contacted = contacted_hosts(services_),
                          .dry_run = options_.dry_run};
-    const bool failed = any_failed();
+    const bool over = is_over();
     for (Item& item : items_) {
-        if (failed && item.is_open()) // good by itself, but all are placed together or none
+        if (over && item.is_open()) // good by itself, but all are placed together or none
             item.report.outcome = Outcome::cancelled;
         result.packages.push_back(std::move(item.report));
     }
@@ -185,7 +208,7 @@ InstallReport Installation::report() {
 
 void Installation::for_each_open(const std::function<void(Item&)>& stage) {
     const std::vector<Item*> open = open_items();
-    if (any_failed())
+    if (is_over())
         return;
     const auto errors =
         run_all(open.size(), packages_at_once, [&](std::size_t index) { stage(*open[index]); });
@@ -198,9 +221,21 @@ void Installation::for_each_open(const std::function<void(Item&)>& stage) {
     }
 }
 
-bool Installation::any_failed() const noexcept {
-    return std::ranges::any_of(items_,
-                               [](const Item& item) { return item.report.error.has_value(); });
+/// Whether nothing is to be installed any more: something failed, or to keep going, the user wants
+/// to stop.
+bool Installation::is_over() const noexcept {
+    return std::ranges::any_of(items_, [&](const Item& item) {
+        const std::optional<Error>& error = item.report.error;
+        return error && (!options_.keep_going || error->code() == Errc::cancelled);
+    });
+}
+
+/// What the plan is about to leave out: who agrees to it should know.
+void Installation::announce_failures() const {
+    for (const Item& item : items_)
+        if (item.report.error)
+            services_.log.write(Level::warn,
+                                cat(item.report.name, " is left out: ", item.report.error->what()));
 }
 
 std::vector<Installation::Item*> Installation::open_items() {

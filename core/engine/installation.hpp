@@ -26,7 +26,7 @@ public:
     void resolve_packages();
     void plan_packages();
 
-    /// Whether there is something to do, nothing failed, and the user wants it.
+    /// Whether there is something to do, nothing stands against it, and the user wants it.
     bool has_consent(const Confirm& confirm);
 
     /// Asks `confirm` again for what was not agreed to: what other sources have when nothing that
@@ -60,10 +60,12 @@ private:
     void stage(Item& item) const;
     bool stage_others(Item& item, const Confirm& confirm) const;
     void for_each_open(const std::function<void(Item&)>& stage);
-    bool any_failed() const noexcept;
+    bool is_over() const noexcept;
+    void announce_failures() const;
     std::vector<Item*> open_items();
     bool is_satisfied(Item& item, const Version* resolved_version, std::string_view source);
     void fail_all(const Error& error);
+    void leave_out_unplaceable();
     void audit_installations();
 
     const InstallOptions& options_;

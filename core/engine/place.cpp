@@ -109,6 +109,29 @@ std::vector<PlacedPackage> place(std::span<ReadyPackage> packages,
     return placed(changes);
 }
 
+std::optional<Error> why_not_placeable(const ReadyPackage& package,
+                                       std::span<const ReadyPackage> others,
+                                       const Destination& destination,
+                                       Overwrite overwrite,
+                                       const Readers& read) {
+    std::vector<ReadyPackage> packages{others.begin(), others.end()};
+    packages.push_back(package);
+    try {
+        check_names(packages, destination.layout);
+        const Folders folders = Folders::make(destination);
+        const Records written = load_records(folders, read);
+        Records records = written;
+        records.receipts = settled(written).ours;
+        static_cast<void>(decide_change(
+            package, {folders.at(Where::bin), records, written.receipts, destination, overwrite}));
+    } catch (const Error& error) {
+        if (error.code() != Errc::policy && error.code() != Errc::manifest)
+            throw; // that is not about this package
+        return error;
+    }
+    return std::nullopt;
+}
+
 void recover(const Destination& destination, const Readers& read, Log& log, std::stop_token stop) {
     const std::optional<Folders> folders = Folders::open(destination);
     if (!folders || !has_leftovers(*folders) || stop.stop_requested())

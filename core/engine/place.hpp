@@ -3,6 +3,7 @@
 // of it or nothing. docs/transaction.md describes the protocol.
 #pragma once
 
+#include <binstall/error.hpp>
 #include <binstall/log.hpp>
 #include <binstall/manifest.hpp>
 #include <binstall/readers.hpp>
@@ -12,6 +13,7 @@
 #include <engine/receipt.hpp>
 #include <engine/staged_tree.hpp>
 
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -59,6 +61,15 @@ std::vector<PlacedPackage> place(std::span<ReadyPackage> packages,
                                  const Readers& read,
                                  Log& log,
                                  std::stop_token stop);
+
+/// Why `package` cannot be placed together with `others`; absent when it can, as far as that is
+/// known without the lock.
+/// @throws Error{Errc::io} when the records cannot be read.
+std::optional<Error> why_not_placeable(const ReadyPackage& package,
+                                       std::span<const ReadyPackage> others,
+                                       const Destination& destination,
+                                       Overwrite overwrite,
+                                       const Readers& read);
 
 /// Completes or sweeps what an interrupted command left behind. Cheap when there is nothing.
 void recover(const Destination& destination, const Readers& read, Log& log, std::stop_token stop);

@@ -150,6 +150,7 @@ TEST_CASE("the peer's file stands above ours, variables above both") {
     const Config config = user.config();
     CHECK_FALSE(config.confirm);
     CHECK_FALSE(config.track);
+    CHECK(config.keep_going);
     CHECK_FALSE(config.symlinks);
     CHECK(config.targets == std::vector<std::string>{"e-f", "g-h"});
     CHECK(config.http.attempts == 5);

@@ -175,17 +175,22 @@ void apply_certificate_variables(const Environment& environment, HttpOptions& ht
 
 } // namespace
 
-Config read_config(const Environment& environment, const Readers& read, Log& log) {
+Config read_config(const Environment& environment,
+                   const Readers& read,
+                   Log& log,
+                   const std::optional<fs::path>& peer_settings) {
     Config config;
     ConfigReader reader{config, read, log};
     reader.read_file("/etc/binstall/config.toml");
     if (const auto folder = config_folder(environment))
         reader.read_file(*folder / "config.toml");
-    if (const auto folder = cargo_home(environment)) {
-        const fs::path file = *folder / "binstall.toml";
-        if (const std::optional<Value> settings = read_config_file(file, read)) {
-            apply_peer_settings(*settings, file, config, log);
-            config.files.push_back(file);
+    std::optional<fs::path> peers = peer_settings;
+    if (const auto folder = cargo_home(environment); folder && !peers)
+        peers = *folder / "binstall.toml";
+    if (peers) {
+        if (const std::optional<Value> settings = read_config_file(*peers, read)) {
+            apply_peer_settings(*settings, *peers, config, log);
+            config.files.push_back(*peers);
         }
     }
     apply_variables(environment, config);

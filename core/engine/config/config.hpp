@@ -103,6 +103,7 @@ struct Config {
     std::vector<ForgeHost> forges;                   ///< [hosts."NAME"] kind
     bool build = false;                              ///< install.build
     bool confirm = true;                             ///< install.confirm
+    bool keep_going = false;                         ///< install.keep-going
     bool symlinks = true;                            ///< install.symlinks
     bool track = true;                               ///< install.track
     bool check_binary = true;                        ///< install.check-binary
@@ -126,6 +127,9 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 /// An unknown key is a warning with a suggestion.
 /// @throws Error{Errc::config} naming the file, and line or key, for a wrong type, a syntax error,
 ///         or a file that others may write.
-Config read_config(const Environment& environment, const Readers& read, Log& log);
+Config read_config(const Environment& environment,
+                   const Readers& read,
+                   Log& log,
+                   const std::optional<fs::path>& peer_settings = std::nullopt);
 
 } // namespace binstall

@@ -21,8 +21,7 @@ struct Key {
 } // namespace
 
 void apply_peer_settings(const Value& settings, const fs::path& file, Config& config, Log& log) {
-    // The last two are understood and have no effect here: nothing is reported to anybody, and
-    // several packages are placed together.
+    // The last one is understood and has no effect here: nothing is reported to anybody.
     constexpr std::string_view known[] = {"confirm",
                                           "install_path",
                                           "track_installs",
@@ -33,6 +32,7 @@ void apply_peer_settings(const Value& settings, const fs::path& file, Config& co
     constexpr Key counting[] = {{"confirm", "install.confirm"},
                                 {"install_path", "install.dir"},
                                 {"track_installs", "install.track"},
+                                {"continue_on_failure", "install.keep-going"},
                                 {"targets", "install.targets"},
                                 {"strategies", "install.strategies"}};
     for (const auto& [key, value] : *settings.table()) {
