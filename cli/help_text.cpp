@@ -39,7 +39,7 @@ std::string row(std::string left, std::string_view help) {
     return cat(left, wrapped(help, help_column), '\n');
 }
 
-std::string option_row(const OptionInfo& option) {
+std::string option_row(const OptionInfo& option, Personality personality) {
     std::string left = option.short_name ? cat("  -", option.short_name) : std::string{"    "};
     if (!option.name.empty())
         left += cat(option.short_name ? ", --" : "  --", option.name);
@@ -50,6 +50,8 @@ std::string option_row(const OptionInfo& option) {
         help += cat(" [also: --", alias, "]");
     if (!option.environment.empty())
         help += cat(" [env: ", option.environment, "]");
+    if (!option.peer_environment.empty() && personality == Personality::cargo_binstall)
+        help += cat(" [env: ", option.peer_environment, "]");
     return row(std::move(left), help);
 }
 
@@ -74,7 +76,8 @@ std::string help_text(Personality personality) {
     }
     text += "\nOptions:\n";
     for (const OptionInfo& option : options())
-        text += option_row(option);
+        if (!option.is_peers || personality == Personality::cargo_binstall)
+            text += option_row(option, personality);
     text += "\nA value may follow as the next word or after '='. `--` ends the options.\n"
             "Settings: /etc/binstall/config.toml, ~/.config/binstall/config.toml, BINSTALL_*.\n";
     return text;

@@ -19,14 +19,6 @@ namespace binstall::cli {
 
 namespace {
 
-fs::path absolute(const std::string& path) {
-    std::error_code problem;
-    fs::path whole = fs::absolute(path, problem);
-    if (problem)
-        throw Error{Errc::io, "the current folder does not exist any more"};
-    return whole;
-}
-
 /// What cannot be read as a version is, on the command line, a mistake of its writer.
 template <class Read>
 auto as_usage(Read read) {
@@ -225,6 +217,14 @@ EvidenceLevel required_evidence(const CommandLine& line) {
 
 } // namespace
 
+fs::path absolute_path(const std::string& path) {
+    std::error_code problem;
+    fs::path whole = fs::absolute(path, problem);
+    if (problem)
+        throw Error{Errc::io, "the current folder does not exist any more"};
+    return whole;
+}
+
 void apply_flags(const CommandLine& line, Config& config) {
     std::vector<ConnectTo> pairs;
     for (const std::string& text : line.values(Option::connect_to))
@@ -240,7 +240,7 @@ void apply_flags(const CommandLine& line, Config& config) {
     if (line.has(Option::allow_hosts))
         config.http.allow_hosts = listed(line.values(Option::allow_hosts));
     for (const std::string& file : line.values(Option::root_certificates))
-        config.http.root_certificates.push_back(absolute(file));
+        config.http.root_certificates.push_back(absolute_path(file));
     if (line.has(Option::no_discover_github_token))
         config.credentials.discover_github_token = false;
     if (const std::string* version = line.value(Option::min_tls_version))
@@ -261,7 +261,7 @@ void apply_flags(const CommandLine& line, Config& config) {
 
 std::optional<fs::path> project(const CommandLine& line) {
     const std::string* path = line.value(Option::manifest_path);
-    return path ? std::optional{absolute(*path)} : std::nullopt;
+    return path ? std::optional{absolute_path(*path)} : std::nullopt;
 }
 
 std::vector<PackageRequest> package_requests(const CommandLine& line, const Config& config) {
@@ -317,7 +317,7 @@ DestinationRequest destination_request(const CommandLine& line, const Config& co
 std::vector<fs::path> plugin_folders(const CommandLine& line) {
     std::vector<fs::path> folders;
     for (const std::string& folder : line.values(Option::plugin_dir))
-        folders.push_back(absolute(folder));
+        folders.push_back(absolute_path(folder));
     return folders;
 }
 

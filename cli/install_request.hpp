@@ -16,6 +16,10 @@ namespace binstall::cli {
 /// @throws Error{Errc::usage}
 void apply_flags(const CommandLine& line, Config& config);
 
+/// `path` from the current folder.
+/// @throws Error{Errc::io} when that is gone.
+[[nodiscard]] fs::path absolute_path(const std::string& path);
+
 /// --manifest-path, as an absolute path: what lies at it and above it belongs to a project.
 [[nodiscard]] std::optional<fs::path> project(const CommandLine& line);
 

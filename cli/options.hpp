@@ -22,6 +22,7 @@ enum class Option {
     bin_dir,
     dry_run,
     no_confirm,
+    keep_going,
     no_symlinks,
     no_track,
     no_check_binary,
@@ -67,6 +68,12 @@ enum class Option {
     log_level,
     verbose,
     quiet,
+    settings,
+    maximum_resolution_timeout,
+    rate_limit,
+    no_cleanup,
+    disable_telemetry,
+    secure,
     print_version,
     help,
 };
@@ -82,6 +89,7 @@ struct OptionInfo {
     std::string_view argument{};             ///< "DIR"; empty for a flag.
     std::string_view environment{};      ///< A variable that counts when the option is not given.
     std::string_view peer_environment{}; ///< One that counts only when called as cargo-binstall.
+    bool is_peers = false;               ///< Known only when called as cargo-binstall.
     std::vector<Verb> verbs{};           ///< Empty: all of them.
     Repeat repeat = Repeat::no;
     std::vector<Option> conflicts{};

@@ -16,10 +16,18 @@ std::string spelled(const OptionInfo& option) {
     return option.name.empty() ? cat('-', option.short_name) : cat("--", option.name);
 }
 
-Error unknown_option(std::string_view word, std::string_view name) {
+bool is_known(const OptionInfo& option, Personality personality) {
+    return !option.is_peers || personality == Personality::cargo_binstall;
+}
+
+Error unknown_option(std::string_view word, std::string_view name, Personality personality) {
     Error error{Errc::usage, cat("there is no option ", printable(word))};
+    if (const OptionInfo* option = find_option(name); option && !is_known(*option, personality))
+        return error.hint("cargo-binstall has it: called by that name, this program takes it");
     std::vector<std::string_view> names;
     for (const OptionInfo& option : options()) {
+        if (!is_known(option, personality))
+            continue;
         names.push_back(option.name);
         names.insert(names.end(), option.aliases.begin(), option.aliases.end());
     }
@@ -65,8 +73,8 @@ private:
         const std::size_t equals = word.find('=');
         const std::string name = word.substr(2, equals == word.npos ? equals : equals - 2);
         const OptionInfo* option = find_option(name);
-        if (!option)
-            throw unknown_option(cat("--", name), name);
+        if (!option || !is_known(*option, into_.personality))
+            throw unknown_option(cat("--", name), name, into_.personality);
         if (equals == word.npos)
             add(*option, option->is_flag() ? std::string{} : next_value(*option));
         else if (option->is_flag())
@@ -81,7 +89,8 @@ private:
             const OptionInfo* option = find_option(letter);
             if (!option)
                 throw unknown_option(word.size() == 2 ? word : cat('-', letter, " (in ", word, ")"),
-                                     word.substr(1));
+                                     word.substr(1),
+                                     into_.personality);
             if (option->is_flag()) {
                 add(*option, {});
                 continue;

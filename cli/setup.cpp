@@ -2,6 +2,7 @@
 #include "setup.hpp"
 
 #include "install_request.hpp"
+#include "peer_options.hpp"
 #include "surroundings.hpp"
 
 #include <binstall/text.hpp>
@@ -15,8 +16,9 @@ Config read_settings(const CommandLine& line,
                      const Policy& policy,
                      const Readers& read,
                      Log& log) {
-    Config config = read_config(environment, read, log);
+    Config config = read_config(environment, read, log, peer_settings(line));
     apply_flags(line, config);
+    apply_peer_options(line, config);
     tighten(config, policy, log);
     describe_surroundings(environment, log);
     describe_own_policy(environment, log);

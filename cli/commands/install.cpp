@@ -185,6 +185,7 @@ int install(const CommandLine& line, Session& session, Terminal& terminal) {
                                           session.setup.read),
         .dry_run = line.has(Option::dry_run),
         .force = line.has(Option::force),
+        .keep_going = line.has(Option::keep_going) || session.setup.config.keep_going,
         .changes = line.has(Option::accept_change) ? Changes::accepted : Changes::refused,
         .asks = asks(line, session.setup.config)};
     check_owner(options.destination, line, session.setup.log);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Called as cargo-binstall, what scripts of that program rely on holds.
 #include <support/executables.hpp>
+#include <support/gate.hpp>
 #include <support/golden.hpp>
 #include <support/machine.hpp>
 
 #include <doctest/doctest.h>
+
+#include <fstream>
 
 namespace binstall::test {
 namespace {
@@ -96,6 +99,109 @@ TEST_CASE("there are no verbs") {
     CAPTURE(outcome.err);
     CHECK(outcome.status == 76);
     CHECK(world.server().requests().size() == 1);
+}
+
+TEST_CASE("its options are understood, and those without a meaning here are checked all the same") {
+    World world;
+    tool_world(world);
+
+    struct Case {
+        std::vector<std::string> arguments;
+        int status;
+    };
+
+    for (const Case& row : {Case{{"--disable-telemetry", "--secure", "--no-cleanup"}, 0},
+                            Case{{"--rate-limit", "30/1"}, 0},
+                            Case{{"--rate-limit=10"}, 0},
+                            Case{{"--rate-limit", "fast"}, 2},
+                            Case{{"--rate-limit", "0/1"}, 2},
+                            Case{{"--rate-limit", "10/"}, 2},
+                            Case{{"--maximum-resolution-timeout", "15"}, 0},
+                            Case{{"--maximum-resolution-timeout", "0"}, 2},
+                            Case{{"--maximum-resolution-timeout", "65536"}, 2},
+                            Case{{"--maximum-resolution-timeout", "15s"}, 2}}) {
+        CAPTURE(row.arguments.front());
+        const DropIn machine;
+        std::vector<std::string> arguments = row.arguments;
+        arguments.emplace_back("tool");
+        const Outcome outcome = machine.install(world, arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        CHECK(machine.installed() == (row.status == 0 ? "tool" : ""));
+
+        // Only who calls us by that name means them.
+        const Outcome by_our_name = Machine{}.install(world, arguments);
+        CHECK(by_our_name.status == 2);
+        CHECK(by_our_name.err.find("cargo-binstall has it") != std::string::npos);
+    }
+}
+
+TEST_CASE("its variables are understood") {
+    World world;
+    tool_world(world);
+    DropIn machine;
+    machine.environment["BINSTALL_DISABLE_TELEMETRY"] = "true";
+    machine.environment["BINSTALL_RATE_LIMIT"] = "30/1";
+    machine.environment["BINSTALL_MAXIMUM_RESOLUTION_TIMEOUT"] = "20";
+    CHECK(machine.install(world, {"tool"}).status == 0);
+    machine.environment["BINSTALL_MAXIMUM_RESOLUTION_TIMEOUT"] = "soon";
+    CHECK(machine.install(world, {"--force", "tool"}).status == 2);
+}
+
+TEST_CASE("a source that takes longer than --maximum-resolution-timeout is not waited for") {
+    World world;
+    tool_world(world);
+    const DropIn machine;
+    const auto gate = std::make_shared<Gate>();
+    world.server().inject(
+        "github.com", "*", Fault::wait_at(gate, Fault::Where::before_headers, 0), 100);
+    const Outcome outcome = machine.install(
+        world, {"--maximum-resolution-timeout", "1", "--strategies", "crate-meta-data", "tool"});
+    gate->open();
+    CAPTURE(outcome.err);
+    CHECK_FALSE(outcome.timed_out);
+    CHECK(outcome.status != 0);
+    CHECK(machine.installed().empty());
+}
+
+TEST_CASE("--settings names the file of settings, which is read and never written") {
+    World world;
+    tool_world(world);
+    const DropIn machine;
+    const fs::path file = machine.elsewhere("team.toml");
+    fs::create_directories(file.parent_path());
+    const std::string text =
+        "confirm = false\ninstall_path = '" + machine.elsewhere("bin").string() + "'\n";
+    std::ofstream{file} << text;
+    const Outcome outcome = machine.run(world, {"--settings", file.string(), "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(names_in(machine.elsewhere("bin")) == std::vector<std::string>{"tool"});
+    CHECK(read_text(file) == text);
+
+    std::ofstream{file} << "confirm = 'perhaps'\n";
+    CHECK(machine.run(world, {"--settings", file.string(), "tool"}).status == 16);
+}
+
+TEST_CASE("--continue-on-failure installs the good ones, and ends with the code of the first bad") {
+    World world;
+    tool_world(world);
+
+    struct Case {
+        std::vector<std::string> crates;
+        std::string installed;
+    };
+
+    for (const Case& row : {Case{{"tool", "absent"}, "tool"},
+                            Case{{"absent"}, ""},
+                            Case{{"absent", "another"}, ""}}) {
+        CAPTURE(row.crates.front());
+        const DropIn machine;
+        std::vector<std::string> arguments{"--continue-on-failure"};
+        arguments.insert(arguments.end(), row.crates.begin(), row.crates.end());
+        CHECK(machine.install(world, arguments).status == 76);
+        CHECK(machine.installed() == row.installed);
+    }
 }
 
 TEST_CASE("the record is one that the other program reads") {

@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
+#include <fstream>
 #include <memory>
 
 namespace binstall::test {
@@ -74,6 +76,115 @@ TEST_CASE("when one crate cannot be installed, none is") {
         CHECK(machine.installed().empty());
         CHECK(outcome.err.find("error: beta") != std::string::npos);
     }
+}
+
+TEST_CASE("to keep going, what cannot be installed is left out") {
+    struct Case {
+        const char* what;
+        int status;
+        std::vector<std::string> options;
+        void (*spoil)(World&, const Machine&);
+    };
+
+    const std::vector<std::string> keep_going{"--keep-going"};
+    for (const Case& row :
+         {Case{"unknown", 76, keep_going, [](World&, const Machine&) {}},
+          Case{"by its other name", 76, {"--continue-on-failure"}, [](World&, const Machine&) {}},
+          Case{"by the settings",
+               76,
+               {},
+               [](World&, const Machine&machine) {
+                   machine.settings("[install]\nkeep-going = true\n");
+               }},
+          Case{"no build",
+               94,
+               keep_going,
+               [](World&world, const Machine&) {
+                   world.crate("beta", "1.0.0").repository("https://github.com/o/beta");
+               }},
+          Case{"download fails",
+               68,
+               keep_going,
+               [](World&world, const Machine&) {
+                   describe(world, "beta");
+                   world.server().inject(
+                       "objects.githubusercontent.com", "/o/beta/*", Fault::answer(404), 100);
+               }},
+          Case{"somebody's file is in its place",
+               48,
+               keep_going,
+               [](World&world, const Machine&machine) {
+                   describe(world, "beta");
+                   fs::create_directories(machine.bin());
+                   std::ofstream{machine.bin() / "beta"} << "mine";
+               }},
+          Case{"a name that another one has", 48, keep_going, [](World&world, const Machine&) {
+                   world.crate("beta", "1.0.0")
+                       .repository("https://github.com/o/beta")
+                       .binary("alpha")
+                       .usual_release(host_triple());
+               }}}) {
+        CAPTURE(std::string{row.what});
+        World world;
+        describe(world, "alpha");
+        describe(world, "gamma");
+        const Machine machine;
+        row.spoil(world, machine);
+        std::vector<std::string> arguments = row.options;
+        arguments.insert(arguments.end(), {"alpha", "beta", "gamma"});
+        const Outcome outcome = machine.install(world, arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        CHECK(outcome.err.find("error: beta") != std::string::npos);
+        CHECK(machine.run_installed("alpha") == "alpha 1.0.0\n");
+        CHECK(machine.run_installed("gamma") == "gamma 1.0.0\n");
+        const std::string records = read_text(machine.cargo_home() / ".crates.toml");
+        CHECK(records.find("\"alpha 1.0.0") != std::string::npos);
+        CHECK(records.find("\"beta 1.0.0") == std::string::npos);
+        if (fs::exists(machine.bin() / "beta"))
+            CHECK(read_text(machine.bin() / "beta") == "mine");
+    }
+}
+
+TEST_CASE("to keep going, the question says what is left out, and a no is one for all") {
+    for (const char* answer : {"no\n", "yes\n"}) {
+        CAPTURE(std::string{answer});
+        World world;
+        describe(world, "alpha");
+        const Machine machine;
+        Command command = machine.command(world, {"--keep-going", "alpha", "beta"});
+        command.input = answer;
+        const Outcome outcome = run(command);
+        CAPTURE(outcome.err);
+        const std::size_t said = outcome.err.find("beta is left out: ");
+        CHECK(said < outcome.err.find("Do you wish to continue?"));
+        CHECK(outcome.status == 76);
+        CHECK(machine.installed() == (answer == std::string{"yes\n"} ? "alpha alpha-v1.0.0" : ""));
+    }
+}
+
+TEST_CASE("to keep going is no reason to go on after Ctrl-C, nor when nothing is left") {
+    World world;
+    describe(world, "alpha");
+    describe(world, "gamma");
+    const Machine machine;
+    const auto gate = std::make_shared<Gate>();
+    world.server().inject("objects.githubusercontent.com",
+                          "/o/gamma/*",
+                          Fault::wait_at(gate, Fault::Where::in_body, 100),
+                          1);
+    Process process{machine.command(world, {"-y", "--keep-going", "alpha", "gamma"})};
+    REQUIRE(gate->wait_reached());
+    process.send_signal(SIGINT);
+    const Outcome outcome = process.wait();
+    gate->open();
+    CHECK(outcome.status == 32);
+    CHECK(machine.installed().empty());
+
+    const Outcome nothing = machine.install(world, {"--keep-going", "beta", "delta"});
+    CHECK(nothing.status == 76);
+    CHECK(nothing.err.find("delta failed too") != std::string::npos);
+    CHECK(machine.installed().empty());
 }
 
 TEST_CASE("CON-10: when one of several downloads fails, the others end and nothing is left") {

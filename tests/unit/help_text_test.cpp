@@ -10,9 +10,10 @@
 namespace binstall::cli {
 
 TEST_CASE("help names every option, alias and variable of the table") {
-    const std::string help = help_text(Personality::binstall);
     for (const OptionInfo& option : options()) {
         CAPTURE(option.name);
+        const std::string help =
+            help_text(option.is_peers ? Personality::cargo_binstall : Personality::binstall);
         if (!option.name.empty())
             CHECK(help.find(cat("--", option.name)) != std::string::npos);
         if (option.short_name)
@@ -22,7 +23,21 @@ TEST_CASE("help names every option, alias and variable of the table") {
             CHECK(help.find(cat("--", alias)) != std::string::npos);
     }
     for (const VerbInfo& verb : verbs())
-        CHECK(help.find(cat("  ", verb.name, ' ', verb.operands)) != std::string::npos);
+        CHECK(help_text(Personality::binstall).find(cat("  ", verb.name, ' ', verb.operands)) !=
+              std::string::npos);
+}
+
+TEST_CASE("help of the drop-in has the other program's options and variables") {
+    for (const OptionInfo& option : options()) {
+        CAPTURE(option.name);
+        const std::string ours = help_text(Personality::binstall);
+        const std::string theirs = help_text(Personality::cargo_binstall);
+        CHECK(theirs.find(option.peer_environment) != std::string::npos);
+        if (!option.peer_environment.empty())
+            CHECK(ours.find(option.peer_environment) == std::string::npos);
+        if (option.is_peers)
+            CHECK(ours.find(cat("--", option.name)) == std::string::npos);
+    }
 }
 
 TEST_CASE("help fits in a narrow terminal window") {

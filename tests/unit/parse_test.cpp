@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/error.hpp>
+#include <binstall/text.hpp>
 
 #include <cli/parse.hpp>
 
@@ -76,7 +77,7 @@ TEST_CASE("unknown names are refused, with the nearest one that exists") {
     // No prefixes, no other case, and nothing of what is not built yet.
     for (const std::string word : {"--vers",
                                    "--FORCE",
-                                   "--keep-going",
+                                   "--json-output",
                                    "--"
                                    "-"}) {
         CAPTURE(word);
@@ -175,7 +176,14 @@ TEST_CASE("every option of the table can be given by each of its names") {
             Words words{"--" + std::string{name} + (option.is_flag() ? "" : "=value")};
             if (!option.is_for(Verb::install))
                 words.emplace_back(verbs()[static_cast<std::size_t>(option.verbs.front())].name);
-            CHECK(parsed(words).has(option.id));
+            if (option.is_peers)
+                CHECK(refusal(words) == cat("there is no option --",
+                                            name,
+                                            " | cargo-binstall has it: called by that name, this "
+                                            "program takes it"));
+            const Personality personality =
+                option.is_peers ? Personality::cargo_binstall : Personality::binstall;
+            CHECK(parse(personality, words, {}).has(option.id));
         }
     }
 }
