@@ -2,7 +2,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/http/cache_entry.hpp>
-#include <engine/readers.hpp>
+#include <engine/sealed_text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -22,12 +22,6 @@ constexpr std::array<std::string_view, 4> kept_headers{
 
 bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
     return std::ranges::find(names, to_lower(name)) != names.end();
-}
-
-std::string sha256(std::string_view bytes) {
-    DigestBuilder builder{DigestAlgorithm::sha256};
-    builder.add(std::as_bytes(std::span{bytes}));
-    return builder.finish().hex;
 }
 
 bool forbids_storing(const Response& answer) {
@@ -97,7 +91,7 @@ std::string cache_name(const Request& request) {
     std::string key = cat(request.url.to_string(), "\n");
     for (const std::string& line : lines)
         key += line;
-    return sha256(key);
+    return sha256_of(key);
 }
 
 std::string cache_text(const Response& answer) {
@@ -107,15 +101,12 @@ std::string cache_text(const Response& answer) {
         if (is_one_of(kept_headers, header.name))
             rest += cat(to_lower(header.name), ": ", header.value, "\n");
     rest += cat("\n", answer.body);
-    return cat(form, "\n", sha256(rest), "\n", rest);
+    return sealed(form, rest);
 }
 
 std::optional<Response> parse_cache_text(std::string_view text) {
-    const auto first = take_line(text);
-    const auto digest = take_line(text);
-    if (!first || *first != form || !digest || *digest != sha256(text))
-        return std::nullopt;
-    return parse_rest(text);
+    const std::optional<std::string_view> rest = unsealed(form, text);
+    return rest ? parse_rest(*rest) : std::nullopt;
 }
 
 } // namespace binstall

@@ -4,7 +4,7 @@
 #include <binstall/http.hpp>
 #include <binstall/log.hpp>
 
-#include <engine/http/lazy_cache_folder.hpp>
+#include <engine/lazy_cache_folder.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -3,7 +3,7 @@
 
 #include <binstall/log.hpp>
 
-#include <engine/http/cache_folder.hpp>
+#include <engine/cache_folder.hpp>
 
 #include <cstdint>
 #include <functional>

@@ -2,7 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/http/cache_folder.hpp>
+#include <engine/cache_folder.hpp>
 
 #include <algorithm>
 #include <cerrno>

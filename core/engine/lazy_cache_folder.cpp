@@ -2,7 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/http/lazy_cache_folder.hpp>
+#include <engine/lazy_cache_folder.hpp>
 
 namespace binstall {
 
