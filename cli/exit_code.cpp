@@ -37,6 +37,7 @@ constexpr ExitCode table[] = {
     {Errc::version_conflict, 84, 84},
     {Errc::no_binaries, 86, 86},
     {Errc::install, 88, 88},
+    {Errc::no_package, 89, 89},
     {Errc::not_found, 94, 94},
     {Errc::package_format, 95, 95},
     {Errc::forge, 96, 96},
@@ -75,7 +76,8 @@ int exit_code(const InstallReport& report, const CommandLine& line) {
     const int code = exit_code(report, line.personality);
     const bool is_at_place = line.has(Option::manifest_path) || line.has(Option::git);
     const bool is_manifest = std::ranges::any_of(report.packages, [](const PackageReport& package) {
-        return package.error && package.error->code() == Errc::manifest;
+        return package.error && (package.error->code() == Errc::manifest ||
+                                 package.error->code() == Errc::no_package);
     });
     return line.personality == Personality::cargo_binstall && is_at_place && is_manifest
                ? exit_code(Errc::workspace, line.personality)

@@ -83,6 +83,8 @@ std::string_view name(Errc code) noexcept {
         return "version";
     case Errc::version_conflict:
         return "version_conflict";
+    case Errc::no_package:
+        return "no_package";
     case Errc::no_binaries:
         return "no_binaries";
     case Errc::install:

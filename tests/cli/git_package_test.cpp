@@ -91,6 +91,27 @@ TEST_CASE("a package that the repository does not have ends with 99, a version w
     CHECK(machine.install(world, {"--branch", "main", "tool"}).status == 2);
 }
 
+TEST_CASE("a repository without any package has a code of its own, and the peer's as that") {
+    GitServer* server = shared_git_server();
+    if (!server)
+        return;
+    World world;
+    const GitRepository repository = server->repository("bare");
+    repository.write("Cargo.toml", "[profile.release]\nlto = true\n");
+    repository.commit();
+    const std::string url = server->url("git", "bare");
+    GitMachine machine{*server};
+    const Outcome outcome = machine.install(world, {"--git", url, "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 89);
+    CHECK(outcome.err.find("Cargo.toml: it has no [package] table") != std::string::npos);
+    machine.call_as("cargo-binstall");
+    CHECK(machine.install(world, {"--git", url, "tool"}).status == 99);
+    repository.write("Cargo.toml", "[workspace]\n");
+    repository.commit();
+    CHECK(machine.install(world, {"--git", url, "tool"}).status == 99);
+}
+
 TEST_CASE("a repository on github.com takes one download of its sources, and no git") {
     GitServer* server = shared_git_server();
     if (!server)

@@ -165,6 +165,11 @@ TEST_CASE("what goes wrong with a place has its code, and the peer's when called
           Row{at_path, path("[package]\nname = tool\n"), 78, 99},
           Row{at_path, path("[package]\nname = \"tool\"\nversion = 1\n"), 78, 99},
           Row{at_path, path("[package]\nname = \"tool\"\nversion = \"x\"\n"), 80, 80},
+          Row{at_path, path(""), 89, 99},
+          Row{at_path, path("[dependencies]\nother = \"1\"\n"), 89, 99},
+          Row{at_path, path("[workspace]\n"), 99, 99},
+          Row{at_path, path("[workspace]\nmembers = [\"other\"]\n"), 99, 99},
+          Row{{"--registry", "acme", "bare"}, config(acme), 89, 89},
           Row{{"--git", "git://git.test/r", "tool"}, config(""), 65, 65},
           Row{{"--git", "file:///nonexistent/repository", "tool"}, config(""), 98, 98}})
         for (const bool is_drop_in : {false, true}) {
@@ -172,6 +177,8 @@ TEST_CASE("what goes wrong with a place has its code, and the peer's when called
             CargoRegistry& registry = world.registry("acme.test");
             registry.crate("library", "1.0.0").library();
             registry.crate("changed", "1.0.0").checksum(std::string(64, 'a'));
+            registry.crate("bare", "1.0.0")
+                .archive(pack("bare.crate", {{"bare-1.0.0/Cargo.toml", "[dependencies]\n"}}));
             if (row.words[2 % row.words.size()] == "closed")
                 registry.require_token("another");
             CargoMachine machine;

@@ -88,7 +88,7 @@ TEST_CASE("a manifest that cannot be used is refused, naming the key") {
     };
 
     const Row rows[] = {
-        {"", Errc::manifest, "Cargo.toml:1:1: it has no [package] table"},
+        {"", Errc::no_package, "Cargo.toml:1:1: it has no [package] table"},
         {"[package]\nversion = \"1.0.0\"\n",
          Errc::manifest,
          "Cargo.toml:1:1: package.name is missing"},

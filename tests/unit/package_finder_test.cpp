@@ -152,6 +152,36 @@ TEST_CASE("a manifest that cannot be read matters only when the package is not f
     }
 }
 
+TEST_CASE("a tree in which no manifest is a package's is told from one that lacks the package") {
+    struct Row {
+        std::map<std::string, std::string> files;
+        bool everywhere;
+        bool is_bare;
+    };
+
+    for (const Row& row : {
+             Row{{{"Cargo.toml", ""}}, false, true},
+             Row{{{"Cargo.toml", "[dependencies]\n"}}, true, true},
+             Row{{{"Cargo.toml", "[profile.release]\n"}, {"a/Cargo.toml", "[lib]\n"}}, true, true},
+             Row{{{"Cargo.toml", ""}, {"a/Cargo.toml", manifest("a")}}, false, true},
+             Row{{{"Cargo.toml", ""}, {"a/Cargo.toml", manifest("a")}}, true, false},
+             Row{{{"Cargo.toml", "[workspace]\n"}}, false, false},
+             Row{{{"Cargo.toml", "[project]\nname = \"old\"\n"}}, false, false},
+             Row{{{"Cargo.toml", manifest("a")}}, false, false},
+         }) {
+        CAPTURE(row.files.begin()->second);
+        CAPTURE(row.everywhere);
+        TableTree tree{row.files};
+        std::optional<Errc> code;
+        try {
+            static_cast<void>(readers.package(tree, {"x", "", row.everywhere}));
+        } catch (const Error& error) {
+            code = error.code();
+        }
+        CHECK(code == (row.is_bare ? std::optional{Errc::no_package} : std::nullopt));
+    }
+}
+
 TEST_CASE("a package comes with the names of its sources and the workspace that it inherits from") {
     TableTree tree{{
         {"Cargo.toml",

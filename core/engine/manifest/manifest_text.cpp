@@ -26,14 +26,15 @@ std::string_view line_of(std::string_view text, std::size_t number) {
 } // namespace
 
 KeyError::KeyError(std::string at, std::string_view what)
-    : Error{Errc::manifest, cat(at, at.empty() ? "" : " ", what)}, key{std::move(at)} {}
+    : Error{at.empty() ? Errc::no_package : Errc::manifest, cat(at, at.empty() ? "" : " ", what)},
+      key{std::move(at)} {}
 
 ManifestText::ManifestText(std::string_view text, std::string file)
     : text_{text}, file_{std::move(file)} {
     try {
         document_ = read_toml(text);
     } catch (const TomlError& error) {
-        throw error_at({error.line, error.column}, error.reason);
+        throw error_at({error.line, error.column}, Errc::manifest, error.reason);
     } catch (Error& error) {
         throw Error{Errc::manifest, cat(printable(file_, 1024), ": ", error.what())};
     }
@@ -50,12 +51,11 @@ Error ManifestText::located(const KeyError& error) const {
     }
     if (found == document_.places.end())
         return Error{error.code(), cat(printable(file_, 1024), ": ", error.what())};
-    return error_at(found->second, error.what());
+    return error_at(found->second, error.code(), error.what());
 }
 
-Error ManifestText::error_at(LineColumn place, std::string_view what) const {
-    Error error{Errc::manifest,
-                cat(printable(file_, 1024), ':', place.line, ':', place.column, ": ", what)};
+Error ManifestText::error_at(LineColumn place, Errc code, std::string_view what) const {
+    Error error{code, cat(printable(file_, 1024), ':', place.line, ':', place.column, ": ", what)};
     std::string line{line_of(text_, place.line)};
     std::ranges::replace(line, '\t', ' ');
     if (place.column > shown_columns)

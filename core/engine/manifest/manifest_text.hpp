@@ -10,7 +10,8 @@
 
 namespace binstall {
 
-/// What is wrong with the value of a key, by the path of that key.
+/// What is wrong with the value of a key, by the path of that key. Without one, what the manifest
+/// lacks as a whole: it has no [package].
 class KeyError : public Error {
 public:
     KeyError(std::string at, std::string_view what);
@@ -33,7 +34,7 @@ public:
     Error located(const KeyError& error) const;
 
 private:
-    Error error_at(LineColumn place, std::string_view what) const;
+    Error error_at(LineColumn place, Errc code, std::string_view what) const;
 
     std::string_view text_;
     std::string file_;

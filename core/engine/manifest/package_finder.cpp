@@ -58,6 +58,7 @@ private:
                                std::deque<std::string>* queue);
     std::vector<std::string> members(const std::string& path, const Value& document);
     std::vector<std::string> in_order(std::vector<std::string> paths) const;
+    bool has_any_package() const;
     std::optional<Value> parsed(const std::string& path, const std::string& text);
     CrateFiles files(const Found& found);
     void add_workspace(const Found& found, CrateFiles& files);
@@ -87,6 +88,9 @@ std::optional<CrateFiles> PackageFinder::find() {
         return files(*found);
     if (first_error_)
         throw *first_error_;
+    if (!documents_.empty() && !has_any_package())
+        throw Error{Errc::no_package, cat(printable(first, 1024), ": it has no [package] table")}
+            .hint("a Cargo.toml describes a package in [package], or names those of a workspace");
     if (!search_.everywhere && documents_.empty())
         throw Error{Errc::workspace, cat("there is no ", printable(first, 1024))};
     return std::nullopt;
@@ -157,6 +161,14 @@ std::optional<PackageFinder::Found> PackageFinder::among(const std::vector<std::
         }
     }
     return std::nullopt;
+}
+
+/// Whether any manifest that was looked at is a package's, or leads to packages.
+bool PackageFinder::has_any_package() const {
+    return std::ranges::any_of(documents_, [](const auto& entry) {
+        return entry.second.find("package") || entry.second.find("project") ||
+               entry.second.find("workspace");
+    });
 }
 
 /// Absent for one that cannot be read: it is of interest only when nothing else is found.

@@ -39,6 +39,7 @@ enum class Errc {
     manifest,          ///< A Cargo.toml cannot be used.
     version,           ///< Not a version or a requirement of semantic versioning.
     version_conflict,  ///< A version was given twice.
+    no_package,        ///< A Cargo.toml has no [package].
     no_binaries,       ///< The package has no binaries.
     install,           ///< A binary cannot be put where it belongs.
     not_found,         ///< Nobody has a build of the package for this machine.

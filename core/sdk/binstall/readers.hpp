@@ -37,7 +37,8 @@ public:
     /// starts, in the workspace that begins there, and, if it is to be looked for everywhere, in
     /// all other folders. Absent when it is not there. The caller adds the source.
     /// @throws Error{Errc::workspace} when there is nothing at that place, or more than may be
-    ///         looked through; Error{Errc::manifest} naming file, line and column.
+    ///         looked through; Error{Errc::no_package} when no manifest there is a package's;
+    ///         Error{Errc::manifest} naming file, line and column.
     virtual std::optional<CrateFiles> package(SourceTree& tree,
                                               const PackageSearch& search) const = 0;
 };
