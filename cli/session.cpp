@@ -129,6 +129,15 @@ GitOptions git_options(const CommandLine& line,
     return options;
 }
 
+/// Of the room for answers of servers, what plugins remember may take one part in so many.
+constexpr std::uint64_t answers_for_memories = 16;
+
+/// Nothing is remembered where no answers of servers are kept, nor by a dry run.
+std::optional<fs::path>
+memory_folder(const CommandLine& line, const Config& config, const HttpOptions& http) {
+    return http.cache_folder && !line.has(Option::dry_run) ? config.memory_folder : std::nullopt;
+}
+
 } // namespace
 
 Session::Session(const CommandLine& line,
@@ -149,6 +158,9 @@ Session::Session(const CommandLine& line,
           setup.log,
           stop.get_token(),
           &credentials},
+      memories{memory_folder(line, setup.config, options),
+               options.cache_size / answers_for_memories,
+               setup.log},
       services{.config = setup.config,
                .cargo = cargo,
                .registry = registry,
@@ -158,6 +170,7 @@ Session::Session(const CommandLine& line,
                .read = setup.read,
                .log = setup.log,
                .plugins = setup.plugins,
+               .memories = memories,
                .policy = setup.policy,
                .stop = stop.get_token()} {
     take_targets(line, cargo, setup);

@@ -33,6 +33,7 @@ struct Session {
     HttpOptions options; ///< How servers are reached, by our client and by git.
     HttpClient http;
     GitClient git;
+    PluginMemories memories;
     Services services;
 };
 

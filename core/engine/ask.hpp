@@ -27,7 +27,9 @@ auto ask(const Services& services,
         [&services, &plugin, log, question = std::move(question)](std::stop_token call_stop) {
             const std::unique_ptr<Http> http = services.http.for_call(call_stop);
             const std::unique_ptr<Git> git = services.git.for_call(call_stop);
-            return question(services.host_for(plugin, *http, *git, *log, std::move(call_stop)));
+            PluginMemory memory{services.memories, plugin_id(plugin)};
+            return question(
+                services.host_for(plugin, *http, *git, *log, memory, std::move(call_stop)));
         });
 }
 

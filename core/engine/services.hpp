@@ -8,6 +8,7 @@
 #include <engine/git/client.hpp>
 #include <engine/http_client.hpp>
 #include <engine/plugin/call.hpp>
+#include <engine/plugin/memory.hpp>
 #include <engine/plugin/plugins.hpp>
 #include <engine/policy/judge.hpp>
 #include <engine/readers.hpp>
@@ -28,15 +29,18 @@ struct Services {
     const StrictReaders& read;
     Log& log;
     const Plugins& plugins;
+    PluginMemories& memories; ///< What plugins remember from run to run.
     const PolicyJudge& policy;
     std::stop_token stop;
 
     /// The host as `plugin` sees it, for one call that ends with `call_stop`; so do the requests
-    /// of `call_http` and what `call_git` runs, from for_call() of the two.
+    /// of `call_http` and what `call_git` runs, from for_call() of the two. `memory` is its part
+    /// of the memories.
     Host host_for(const Plugin& plugin,
                   Http& call_http,
                   Git& call_git,
                   Log& plugin_log,
+                  Memory& memory,
                   std::stop_token call_stop) const;
 
     CallLimits call_limits() const {

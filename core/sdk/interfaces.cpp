@@ -6,6 +6,7 @@
 #include <binstall/http.hpp>
 #include <binstall/log.hpp>
 #include <binstall/manifest_source.hpp>
+#include <binstall/memory.hpp>
 #include <binstall/package_source.hpp>
 #include <binstall/readers.hpp>
 #include <binstall/settings.hpp>
@@ -21,6 +22,7 @@ Git::~Git() = default;
 Http::~Http() = default;
 Log::~Log() = default;
 ManifestSource::~ManifestSource() = default;
+Memory::~Memory() = default;
 PackageSource::~PackageSource() = default;
 Readers::~Readers() = default;
 SourceTree::~SourceTree() = default;

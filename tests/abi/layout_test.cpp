@@ -328,6 +328,10 @@ std::string interfaces() {
                 .text;
     text += Layout<Log>{"Log"}.slot("write", &Log::write).text;
     text += Layout<Settings>{"Settings"}.slot("get", &Settings::get).text;
+    text += Layout<Memory>{"Memory"}
+                .slot("recall", &Memory::recall)
+                .slot("remember", &Memory::remember)
+                .text;
     return text;
 }
 
@@ -355,6 +359,8 @@ std::string host_layout() {
                word_of(&host.log),
                "\n    settings in word ",
                word_of(&host.settings),
+               "\n    memory in word ",
+               word_of(&host.memory),
                '\n');
 }
 

@@ -156,6 +156,22 @@ Value FakeSettings::get(std::string_view key) const {
     return found->second;
 }
 
+std::optional<std::string> FakeMemory::recall(std::string_view key) {
+    const std::lock_guard lock{mutex_};
+    const auto found = texts_.find(key);
+    return found == texts_.end() ? std::nullopt : std::optional{found->second};
+}
+
+void FakeMemory::remember(std::string_view key, std::string_view text) {
+    const std::lock_guard lock{mutex_};
+    texts_.insert_or_assign(std::string{key}, std::string{text});
+}
+
+std::map<std::string, std::string, std::less<>> FakeMemory::all() const {
+    const std::lock_guard lock{mutex_};
+    return texts_;
+}
+
 void RecordingLog::write(Level level, std::string_view message) {
     const std::lock_guard lock{mutex_};
     entries_.emplace_back(level, message);

@@ -93,6 +93,20 @@ public:
     Value get(std::string_view key) const override;
 };
 
+/// Keeps everything for as long as it lives. Thread-safe.
+class FakeMemory : public Memory {
+public:
+    std::optional<std::string> recall(std::string_view key) override;
+    void remember(std::string_view key, std::string_view text) override;
+
+    /// Everything, by key.
+    std::map<std::string, std::string, std::less<>> all() const;
+
+private:
+    mutable std::mutex mutex_;
+    std::map<std::string, std::string, std::less<>> texts_;
+};
+
 /// Keeps what was said. Thread-safe.
 class RecordingLog : public Log {
 public:
@@ -118,10 +132,11 @@ struct FakeHost {
     FakeGit git;
     RecordingLog log;
     FakeSettings settings;
+    FakeMemory memory;
     const Readers& read;
 
     /// The host as a plugin sees it. Borrows from this object.
-    Host host() { return {http, git, read, log, settings, stop.get_token()}; }
+    Host host() { return {http, git, read, log, settings, memory, stop.get_token()}; }
 };
 
 } // namespace binstall

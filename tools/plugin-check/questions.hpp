@@ -35,7 +35,7 @@ struct World {
     const Settings& settings;
 
     Host host(std::stop_token stop) {
-        return {fake.http, fake.git, read, fake.log, settings, std::move(stop)};
+        return {fake.http, fake.git, read, fake.log, settings, fake.memory, std::move(stop)};
     }
 };
 

@@ -198,6 +198,7 @@ Config read_config(const Environment& environment,
     if (const auto folder = cache_folder(environment)) {
         config.http.cache_folder = *folder / "http";
         config.git.folder = *folder / "git";
+        config.memory_folder = *folder / "memory";
     }
     config.plugins.named.insert(config.plugins.order.begin(), config.plugins.order.end());
     config.plugins.named.insert(config.plugins.required.begin(), config.plugins.required.end());

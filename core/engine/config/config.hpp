@@ -89,8 +89,9 @@ struct Config {
     CredentialConfig credentials;
     HttpOptions http;
     GitConfig git;
-    std::optional<std::string> proxy;    ///< http.proxy
-    std::optional<std::string> no_proxy; ///< http.no-proxy
+    std::optional<fs::path> memory_folder; ///< Where plugins' memories are kept; absent: nowhere.
+    std::optional<std::string> proxy;      ///< http.proxy
+    std::optional<std::string> no_proxy;   ///< http.no-proxy
     UnpackLimits unpack;
     VerifyOptions verify;
     std::optional<fs::path> root;                    ///< install.root

@@ -4,6 +4,7 @@
 #include <binstall/git.hpp>
 #include <binstall/http.hpp>
 #include <binstall/log.hpp>
+#include <binstall/memory.hpp>
 #include <binstall/readers.hpp>
 #include <binstall/settings.hpp>
 
@@ -18,6 +19,7 @@ struct Host {
     const Readers& read;      ///< JSON and TOML become a Value, under strict limits; digests.
     Log& log;                 ///< Prefixed with the plugin's id by the engine.
     const Settings& settings; ///< This plugin's own table of the configuration.
+    Memory& memory;           ///< Hints for the next run; may be lost at any time.
     std::stop_token stop;     ///< When it fires, throw Error{Errc::cancelled} soon.
 };
 
