@@ -18,12 +18,13 @@ namespace binstall::release {
 void TagSearch::run() {
     const std::vector<Tag> usual = conventional_tags(query_.manifest, found_.repository());
     const auto rare = usual.begin() + usual_spellings;
-    if (take_from_tags({usual.begin(), rare}))
+    habit_.recall(*found_.repository());
+    if (take_habitual() || take_from_tags(likely_tags({usual.begin(), rare})))
         return;
     if (!found_.repository()->is_on_public_github() && take_from_list())
         return;
     // All tags in one request are less than one request for each of the rarer spellings.
-    const auto tags = ask_tags(*found_.repository(), host_);
+    const auto& tags = all_tags();
     if (!tags) {
         take_from_tags({rare, usual.end()});
         return;
@@ -31,6 +32,53 @@ void TagSearch::run() {
     found_.findings().asked.push_back(
         cat("the tags of ", found_.repository()->url, ": ", tags->size()));
     take_from_tags(tags_of_version(*tags, query_.manifest, found_.repository()));
+}
+
+/// What the author did last is worth the first question. Only a build that is found there counts:
+/// everything else is judged again in its turn, as if nothing had been remembered.
+bool TagSearch::take_habitual() {
+    if (!habit_.tag())
+        return false;
+    const ReleaseRef release = ref_of(*habit_.tag());
+    if (releases_.is_known(release))
+        return false;
+    habitual_ = release;
+    const auto rejected = static_cast<std::ptrdiff_t>(found_.findings().rejected.size());
+    try {
+        const ReleasePage* page = releases_.page_of(release);
+        if (page && take_from(*page)) {
+            habit_.learn(release.tag, *found_.repository());
+            return true;
+        }
+    } catch (const Error& error) {
+        // A tie, or a tag that no server understands: not before its turn, if it ever comes.
+        if (error.code() != Errc::policy && error.code() != Errc::forge)
+            throw;
+    }
+    found_.findings().rejected.erase(found_.findings().rejected.begin() + rejected,
+                                     found_.findings().rejected.end());
+    has_own_files_ = false;
+    return false;
+}
+
+/// All tags of the repository, asked for once; absent when there is no answer.
+const std::optional<std::vector<std::string>>& TagSearch::all_tags() {
+    if (!has_asked_for_tags_)
+        all_tags_ = ask_tags(*found_.repository(), host_);
+    has_asked_for_tags_ = true;
+    return all_tags_;
+}
+
+/// The usual spellings. Where others were used before, the list of all tags, one request, says
+/// which of them are worth asking for.
+std::vector<Tag> TagSearch::likely_tags(std::vector<Tag> usual) {
+    if (!habit_.needs_list() || !found_.repository()->is_on_public_github())
+        return usual;
+    if (const auto& tags = all_tags())
+        std::erase_if(usual, [&](const Tag& tag) {
+            return std::ranges::find(*tags, tag.text) == tags->end();
+        });
+    return usual;
 }
 
 /// Whether the forge's API says which releases there are, with the files of all of them.
@@ -54,8 +102,10 @@ bool TagSearch::take_from_list() {
             releases_.add(std::move(page));
     for (const Tag& tag : tags) {
         const ReleasePage* page = releases_.page_of(ref_of(tag));
-        if (page && (tag.names_package || !is_of_others_) && take_from(*page))
+        if (page && (tag.names_package || !is_of_others_) && take_from(*page)) {
+            habit_.learn(tag.text, *found_.repository());
             break;
+        }
     }
     return list->is_complete || !found_.is_empty();
 }
@@ -87,11 +137,14 @@ bool TagSearch::take_from_tags(const std::vector<Tag>& tags) {
         const ReleaseRef release = ref_of(tag);
         // Another spelling is only worth a request when this one does not exist, or when it is
         // the release of another of the repository's packages.
-        if (releases_.is_known(release) || (is_of_others_ && !tag.names_package))
+        if ((releases_.is_known(release) && release != habitual_) ||
+            (is_of_others_ && !tag.names_package))
             continue;
         const ReleasePage* page = releases_.page_of(release);
-        if (page && (take_from(*page) || has_own_files_))
+        if (page && (take_from(*page) || has_own_files_)) {
+            habit_.learn(tag.text, *found_.repository());
             return true;
+        }
         is_of_others_ = is_of_others_ || page;
     }
     return false;

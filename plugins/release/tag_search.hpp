@@ -7,12 +7,14 @@
 #include "page_offers.hpp"
 #include "release_list.hpp"
 #include "releases.hpp"
+#include "tag_habit.hpp"
 
 #include <binstall/host.hpp>
 #include <binstall/package_source.hpp>
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace binstall::release {
@@ -21,11 +23,12 @@ class TagSearch {
 public:
     /// Everything outlives it.
     TagSearch(const BuildQuery& query, const Host& host, FoundBuilds& found, Releases& releases)
-        : query_{query}, host_{host}, found_{found}, releases_{releases} {}
+        : query_{query}, host_{host}, found_{found}, releases_{releases}, habit_{query,
+                                                                                 host.memory} {}
 
     /// Asks the repository, spelling after spelling, for the release of the version, and takes what
-    /// it holds for the package. The cheapest question first: the usual spellings, then all tags or
-    /// releases at once.
+    /// it holds for the package. The cheapest question first: the spelling that the repository used
+    /// last, the usual ones, then all tags or releases at once.
     /// @throws as Http::fetch, and Error{Errc::policy} for a tie.
     void run();
 
@@ -42,7 +45,10 @@ public:
     bool has_own_files() const noexcept { return has_own_files_; }
 
 private:
+    bool take_habitual();
+    std::vector<Tag> likely_tags(std::vector<Tag> usual);
     bool take_from_tags(const std::vector<Tag>& tags);
+    const std::optional<std::vector<std::string>>& all_tags();
     bool take_from_list();
     std::optional<ReleaseList>
     list_of_releases(const std::function<bool(const ReleaseList&)>& is_enough);
@@ -53,6 +59,10 @@ private:
     const Host& host_;
     FoundBuilds& found_;
     Releases& releases_;
+    TagHabit habit_;
+    std::optional<ReleaseRef> habitual_; ///< Asked for first, and judged again in its turn.
+    std::optional<std::vector<std::string>> all_tags_;
+    bool has_asked_for_tags_ = false;
     bool keeps_author_paths_ = true;
     bool is_of_others_ = false; ///< A release was seen that is another package's.
     bool has_own_files_ = false;
