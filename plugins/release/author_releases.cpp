@@ -73,6 +73,12 @@ private:
 
     void take_stated(const std::vector<StatedAsset>& stated) {
         std::vector<Guess> elsewhere;
+        std::vector<ReleaseRef> releases;
+        for (const StatedAsset& asset : stated)
+            if (const auto file = release_file(asset.url);
+                file && std::ranges::find(releases, file->release) == releases.end())
+                releases.push_back(file->release);
+        releases_.ask_together(releases);
         for (const StatedAsset& asset : stated) {
             if (const auto file = release_file(asset.url))
                 take_stated_file(asset, *file);

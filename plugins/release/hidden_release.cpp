@@ -38,9 +38,7 @@ std::optional<ListedAsset> asset_of(const Value& value, const ReleaseRef& releas
     if (state && *state != "uploaded")
         return std::nullopt;
     ListedAsset asset{*name, std::nullopt, std::nullopt, Url::parse(*url)};
-    // A token goes there: it must be this repository's own place and no other.
-    if (!to_lower(asset.api->to_string())
-             .starts_with(to_lower(cat(api_of(release), "/releases/assets/"))))
+    if (!is_own_asset(*asset.api, release))
         throw Error{Errc::forge,
                     cat("a file of the release is said to be at ", asset.api->redacted())};
     if (const std::string* digest = text_member(value, "digest"))
@@ -51,6 +49,11 @@ std::optional<ListedAsset> asset_of(const Value& value, const ReleaseRef& releas
 }
 
 } // namespace
+
+bool is_own_asset(const Url& url, const ReleaseRef& release) {
+    return to_lower(url.to_string())
+        .starts_with(to_lower(cat(api_of(release), "/releases/assets/")));
+}
 
 Request api_request(const ReleaseRef& release, std::string_view path) {
     Request request;

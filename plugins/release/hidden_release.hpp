@@ -29,6 +29,9 @@ std::optional<ReleasePage> ask_release_api(const ReleaseRef& release, const Host
 /// of github.com, or what the settings have for the place.
 Request api_request(const ReleaseRef& release, std::string_view path);
 
+/// Whether `url` is where the API has a file of that repository: a token goes there.
+bool is_own_asset(const Url& url, const ReleaseRef& release);
+
 /// Reads what the API answers.
 /// @throws Error{Errc::forge} when it is not the description of a release, Error{Errc::integrity}
 ///         for a digest that cannot be read.

@@ -10,6 +10,22 @@
 
 namespace binstall::release {
 
+void Releases::ask_together(const std::vector<ReleaseRef>& releases) {
+    std::map<std::string, std::vector<ReleaseRef>> unknown; // by repository
+    for (const ReleaseRef& release : releases)
+        if (release.forge == Forge::github && !pages_.contains(release) && !told_.contains(release))
+            unknown[cat(release.origin, '/', release.owner, '/', release.repository)].push_back(
+                release);
+    for (const auto& [repository, of_repository] : unknown) {
+        std::optional<KnownReleases> known;
+        if (!is_told_nothing_)
+            known = ask_graph(of_repository, host_);
+        is_told_nothing_ = !known;
+        if (known)
+            told_.merge(*known);
+    }
+}
+
 const ReleasePage* Releases::page_of(const ReleaseRef& release) {
     const auto known = pages_.find(release);
     if (known != pages_.end())
@@ -35,6 +51,8 @@ std::vector<const ReleasePage*> Releases::found() const {
 
 /// Whom github.com asks to wait may ask with a token, which has a quota of its own.
 std::optional<ReleasePage> Releases::ask(const ReleaseRef& release) const {
+    if (const auto known = told_.find(release); known != told_.end())
+        return known->second;
     if (release.forge != Forge::github)
         return ask_forge(release, host_);
     if (!release.is_public_github())
@@ -59,7 +77,8 @@ Releases::Hidden Releases::find_hidden() {
     Hidden hidden;
     std::map<std::string, bool> private_ones; // by "owner/name"
     for (auto& [release, page] : pages_) {
-        if (page || !release.is_public_github())
+        // What the API has told with a token, it would tell again.
+        if (page || !release.is_public_github() || told_.contains(release))
             continue;
         const auto [entry, is_new] =
             private_ones.try_emplace(cat(release.owner, '/', release.repository), false);

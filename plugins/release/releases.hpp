@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "github_graph.hpp"
 #include "release_page.hpp"
 
 #include <binstall/error.hpp>
@@ -21,6 +22,15 @@ public:
 
     /// What is known of a release by a list of several.
     void add(ReleasePage page);
+
+    /// Asks for several releases, those of one repository in one question, where its forge takes
+    /// such a one from us: GitHub, with a token. Elsewhere nothing is asked, and page_of asks for
+    /// each.
+    /// @throws Error{Errc::cancelled}, Error{Errc::integrity}
+    void ask_together(const std::vector<ReleaseRef>& releases);
+
+    /// Whether that has told what there is under this tag.
+    bool is_told(const ReleaseRef& release) const { return told_.contains(release); }
 
     bool is_known(const ReleaseRef& release) const { return pages_.contains(release); }
 
@@ -50,6 +60,8 @@ private:
     const Host& host_;
     std::vector<std::string>& asked_;
     std::map<ReleaseRef, std::optional<ReleasePage>> pages_;
+    KnownReleases told_; ///< By the answers to questions about several.
+    bool is_told_nothing_ = false;
 };
 
 } // namespace binstall::release

@@ -19,7 +19,12 @@ void TagSearch::run() {
     const std::vector<Tag> usual = conventional_tags(query_.manifest, found_.repository());
     const auto rare = usual.begin() + usual_spellings;
     habit_.recall(*found_.repository());
-    if (take_habitual() || take_from_tags(likely_tags({usual.begin(), rare})))
+    std::vector<Tag> together = usual;
+    if (habit_.tag())
+        together.push_back(*habit_.tag());
+    ask_together(together);
+    if (take_habitual() || take_from_tags(likely_tags({usual.begin(), rare})) ||
+        take_from_tags(told_tags({rare, usual.end()})))
         return;
     if (!found_.repository()->is_on_public_github() && take_from_list())
         return;
@@ -31,7 +36,24 @@ void TagSearch::run() {
     }
     found_.findings().asked.push_back(
         cat("the tags of ", found_.repository()->url, ": ", tags->size()));
-    take_from_tags(tags_of_version(*tags, query_.manifest, found_.repository()));
+    const std::vector<Tag> spelled = tags_of_version(*tags, query_.manifest, found_.repository());
+    ask_together(spelled);
+    take_from_tags(spelled);
+}
+
+void TagSearch::ask_together(const std::vector<Tag>& tags) {
+    std::vector<ReleaseRef> releases;
+    for (const Tag& tag : tags)
+        if (const ReleaseRef release = ref_of(tag);
+            std::ranges::find(releases, release) == releases.end())
+            releases.push_back(release);
+    releases_.ask_together(releases);
+}
+
+/// Those that are known already: to look at them costs nothing.
+std::vector<Tag> TagSearch::told_tags(std::vector<Tag> tags) const {
+    std::erase_if(tags, [&](const Tag& tag) { return !releases_.is_told(ref_of(tag)); });
+    return tags;
 }
 
 /// What the author did last is worth the first question. Only a build that is found there counts:

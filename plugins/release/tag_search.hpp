@@ -48,6 +48,8 @@ private:
     bool take_habitual();
     std::vector<Tag> likely_tags(std::vector<Tag> usual);
     bool take_from_tags(const std::vector<Tag>& tags);
+    void ask_together(const std::vector<Tag>& tags);
+    std::vector<Tag> told_tags(std::vector<Tag> tags) const;
     const std::optional<std::vector<std::string>>& all_tags();
     bool take_from_list();
     std::optional<ReleaseList>

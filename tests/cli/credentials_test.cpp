@@ -168,12 +168,13 @@ TEST_CASE("nobody is asked for a token that no request needs") {
         .repository("https://github.com/o/tool")
         .usual_release(host_triple());
     TokenMachine machine;
-    machine.environment["GITHUB_TOKEN"] = token;
     machine.program("gh", "echo " + token);
     machine.program("git", "echo password=" + token);
+    machine.program("pass", "echo " + token);
+    machine.settings("[credentials.github]\ntoken = { command = [\"pass\", \"x\"] }\n");
     REQUIRE(machine.install(world, {"tool"}).status == 0);
-    CHECK_FALSE(fs::exists(machine.mark("gh")));
-    CHECK_FALSE(fs::exists(machine.mark("git")));
+    for (const char* program : {"gh", "git", "pass"})
+        CHECK_FALSE(fs::exists(machine.mark(program)));
     for (const ServerRequest& request : world.server().requests())
         CHECK(request.header("authorization").empty());
 }

@@ -35,6 +35,8 @@ void FakeHttp::answer_everything_else(int status) {
 Http::Outcome FakeHttp::look_up(const Request& request) {
     if (stop_.stop_requested())
         return Error{Errc::cancelled, "the command was cancelled"};
+    if (request.credential == "github-given" && !has_given_token)
+        return Error{Errc::policy, "there is no token"};
     const std::lock_guard lock{mutex_};
     requests_.push_back(request);
     if (const auto found = answers_.find(request.url.to_string()); found != answers_.end())

@@ -33,6 +33,10 @@ public:
     /// Every request that no table entry answers throws `error`, instead of being a 404.
     void fail_everything_else(Error error);
 
+    /// Whether the user gave a token for GitHub's API. As long as not, a request that names
+    /// "github-given" is refused, as the engine does it, and does not count.
+    bool has_given_token = false;
+
     /// Every request that no table entry answers gets this status, instead of 404.
     void answer_everything_else(int status);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "other_forge.hpp"
 
+#include "github_graph.hpp"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -180,11 +182,26 @@ ServerResponse OtherForge::refs(std::string_view path) const {
     return ServerResponse::not_found();
 }
 
+/// Files have the numbers that REST gives them, for a repository with one release.
+ServerResponse OtherForge::graph(const ServerRequest& request) const {
+    return answer_graph(request, [this](const std::string& repository) {
+        const auto found = repositories_.find(repository);
+        if (found == repositories_.end())
+            return GraphRepository{};
+        return GraphRepository{&found->second,
+                               true,
+                               "https://" + host_ + "/api/v3/repos/" + repository +
+                                   "/releases/assets/"};
+    });
+}
+
 ServerResponse OtherForge::answer(const ServerRequest& request) const {
     const std::string path = request.path();
     if (path.starts_with("/api/")) {
         if (!token_.empty() && request.header("authorization") != token_)
             return {.status = 401, .headers = {{"WWW-Authenticate", "Bearer"}}};
+        if (kind_ == ForgeKind::github_enterprise && path == "/api/graphql" && has_api)
+            return graph(request);
         return api(path,
                    request.target.find('?') == request.target.npos
                        ? std::string{}

@@ -36,6 +36,7 @@ public:
 
 private:
     ServerResponse api(std::string_view path, std::string_view query) const;
+    ServerResponse graph(const ServerRequest& request) const;
     ServerResponse list(const std::string& repository, std::string_view query) const;
     std::string list_path(const std::string& repository) const;
     ServerResponse refs(std::string_view path) const;

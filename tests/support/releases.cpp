@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "releases.hpp"
 
+#include "github_graph.hpp"
 #include "sha256.hpp"
 
 #include <algorithm>
@@ -105,13 +106,19 @@ std::string listing_row(const std::string& href, const ReleaseAsset& asset) {
     return row + "  </div>\n</li>\n";
 }
 
-std::string
-asset_json(const std::string& repository, const Release& release, const ReleaseAsset& asset) {
+constexpr std::string_view api_place = "https://api.github.com/repos/";
+
+std::string asset_json(const std::string& repository,
+                       const Release& release,
+                       const ReleaseAsset& asset,
+                       std::size_t number) {
     const std::string digest = asset.digest ? '"' + *asset.digest + '"' : "null";
     return R"({"name":")" + asset.name + R"(","state":"uploaded","size":)" +
            std::to_string(asset.bytes.size()) + R"(,"digest":)" + digest + R"(,"updated_at":")" +
-           asset.uploaded + R"(","browser_download_url":"https://github.com/)" + repository +
-           "/releases/download/" + release.tag() + "/" + asset.name + R"("})";
+           asset.uploaded + R"(","url":")" + std::string{api_place} + repository +
+           "/releases/assets/" + std::to_string(number) +
+           R"(","browser_download_url":"https://github.com/)" + repository + "/releases/download/" +
+           release.tag() + "/" + asset.name + R"("})";
 }
 
 } // namespace
@@ -162,7 +169,7 @@ const Release* Forge::find(const std::string& repository, const std::string& tag
 ServerResponse Forge::page(const ServerRequest& request) const {
     const std::string path = request.path();
     const auto [repository, rest] = split_path(path);
-    if (!repositories_.contains(repository))
+    if (!repositories_.contains(repository) || hidden_.contains(repository))
         return ServerResponse::not_found();
     if (rest.empty())
         return html("<html><title>" + html_escaped(repository) + "</title></html>\n");
@@ -249,29 +256,63 @@ ServerResponse Forge::object(const ServerRequest& request) const {
             .headers = {{"Content-Type", "application/octet-stream"}}};
 }
 
-ServerResponse Forge::api(const ServerRequest& request) const {
-    if (is_api_exhausted) {
-        ServerResponse refusal = json(R"({"message":"API rate limit exceeded"})", 403);
-        refusal.headers.insert(refusal.headers.end(),
-                               {{"X-RateLimit-Limit", "60"},
-                                {"X-RateLimit-Remaining", "0"},
-                                {"X-RateLimit-Reset", "4102444800"}});
-        return refusal;
+ServerResponse Forge::refusal() const {
+    ServerResponse refusal = json(R"({"message":"API rate limit exceeded"})", 403);
+    refusal.headers.insert(refusal.headers.end(),
+                           {{"X-RateLimit-Limit", "60"},
+                            {"X-RateLimit-Remaining", "0"},
+                            {"X-RateLimit-Reset", "4102444800"}});
+    return refusal;
+}
+
+/// A file by its number: those of all releases are numbered one after the other.
+ServerResponse Forge::api_file(const std::string& repository, std::string_view number) const {
+    std::size_t left = std::stoul(std::string{number});
+    for (const Release& release : repositories_.at(repository)) {
+        if (left < release.assets().size())
+            return download(repository, release.tag() + "/" + release.assets()[left].name);
+        left -= release.assets().size();
     }
+    return ServerResponse::not_found();
+}
+
+ServerResponse Forge::api(const ServerRequest& request) const {
+    if (is_api_exhausted)
+        return refusal();
     const std::string path = request.path();
+    if (path == "/graphql")
+        return answer_graph(request, [this](const std::string& repository) {
+            const auto found = repositories_.find(repository);
+            if (found == repositories_.end())
+                return GraphRepository{};
+            return GraphRepository{&found->second,
+                                   hidden_.contains(repository),
+                                   std::string{api_place} + repository + "/releases/assets/"};
+        });
     const auto in_repository = after(path, "/repos");
     if (!in_repository)
         return json(R"({"message":"Not Found"})", 404);
     const auto [repository, rest] = split_path(*in_repository);
+    if (hidden_.contains(repository) && request.header("authorization").empty())
+        return json(R"({"message":"Not Found"})", 404);
+    if (const auto number = after(rest, "releases/assets/");
+        number && request.header("accept") == "application/octet-stream")
+        return api_file(repository, *number);
     if (rest.empty() && repositories_.contains(repository))
         return json(R"({"full_name":")" + repository + R"(","private":false})");
     const auto tag = after(rest, "releases/tags/");
     const Release* release = tag ? find(repository, decoded(*tag)) : nullptr;
     if (release == nullptr)
         return json(R"({"message":"Not Found"})", 404);
+    std::size_t number = 0;
+    for (const Release& before : repositories_.at(repository)) {
+        if (&before == release)
+            break;
+        number += before.assets().size();
+    }
     std::string assets;
     for (const ReleaseAsset& asset : release->assets())
-        assets += (assets.empty() ? "" : ",") + asset_json(repository, *release, asset);
+        assets += (assets.empty() ? "" : ",") + asset_json(repository, *release, asset, number++);
     return json(R"({"tag_name":")" + release->tag() + R"(","published_at":")" +
                 std::string{published} + R"(","assets":[)" + assets + "]}");
 }

@@ -9,6 +9,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,13 +59,16 @@ public:
     /// Makes a repository without releases.
     void repository(const std::string& repository);
 
+    /// Shows a repository to those with a token only.
+    void hide(const std::string& repository) { hidden_.insert(repository); }
+
     /// Answers of github.com.
     ServerResponse page(const ServerRequest& request) const;
 
     /// Answers of the host for objects.
     ServerResponse object(const ServerRequest& request) const;
 
-    /// Answers of api.github.com.
+    /// Answers of api.github.com, by REST and by GraphQL.
     ServerResponse api(const ServerRequest& request) const;
 
     /// Whether the anonymous quota of the API is used up.
@@ -77,7 +81,11 @@ private:
     ServerResponse refs(const std::string& repository) const;
     ServerResponse releases_page(const std::string& repository) const;
 
+    ServerResponse api_file(const std::string& repository, std::string_view number) const;
+    ServerResponse refusal() const;
+
     std::map<std::string, std::deque<Release>> repositories_; ///< By "owner/name".
+    std::set<std::string> hidden_;
 };
 
 inline constexpr std::string_view object_host = "objects.githubusercontent.com";

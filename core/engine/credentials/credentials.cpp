@@ -152,7 +152,7 @@ Error rejected_error(const CredentialScope& scope,
 /// An answer that says that the secret is no good here. GitHub answers 403 where an organization
 /// does not let a token in, also for what is public.
 bool is_rejection(const Response& answer, const CredentialScope& scope) {
-    return answer.status == 401 || (answer.status == 403 && scope.without == Without::is_refused);
+    return answer.status == 401 || (answer.status == 403 && scope.without != Without::is_sent);
 }
 
 /// A request that carried a secret, and its end.
@@ -234,7 +234,8 @@ Response Credentials::carry_with(Holder& holder, const Request& request, const C
     const std::optional<Authorization> secret = holder.secret(request.url, stop_);
     if (secret)
         return carry_secret(holder, *secret, request, carry);
-    if (scope.without == Without::is_refused && !holder.known(request.url).is_rejected)
+    const bool is_lost = holder.known(request.url).is_rejected;
+    if (scope.without == Without::is_dropped || (scope.without == Without::is_refused && !is_lost))
         throw Error{Errc::policy,
                     cat(request.url.host(), " is asked with a token only, and there is none")}
             .hint(scope.hint);
@@ -258,7 +259,7 @@ Response Credentials::carry_secret(Holder& holder,
         return std::move(made.answer);
     }
     const bool is_first = !holder.known(request.url).is_rejected.exchange(true);
-    if (scope.without == Without::is_sent)
+    if (scope.without != Without::is_refused)
         throw rejected_error(scope, request.url, secret.origin, made.answer);
     if (is_first)
         log_.write(Level::warn,

@@ -166,4 +166,12 @@ CredentialScope github_scope(const std::optional<Secret>& given,
                     "`gh auth login`"};
 }
 
+CredentialScope
+given_github_scope(const std::optional<Secret>& given, const Environment& environment, Log& log) {
+    CredentialScope scope = github_scope(given, false, environment, log);
+    scope.name = "github-given";
+    scope.without = CredentialScope::Without::is_dropped;
+    return scope;
+}
+
 } // namespace binstall

@@ -19,4 +19,9 @@ CredentialScope github_scope(const std::optional<Secret>& given,
                              const Environment& environment,
                              Log& log);
 
+/// The scope "github-given", for what may be asked in another way too: of the same places those
+/// that the user meant for us, `given` and the variables. No program is started for it.
+CredentialScope
+given_github_scope(const std::optional<Secret>& given, const Environment& environment, Log& log);
+
 } // namespace binstall

@@ -52,14 +52,20 @@ std::vector<CredentialScope> run_scopes(const CredentialConfig& config,
     std::vector<CredentialScope> scopes;
     CredentialScope github =
         github_scope(github_token, config.discover_github_token, environment, log);
+    CredentialScope given = given_github_scope(github_token, environment, log);
     for (const auto& [name, setting] : config.named) {
-        if (setting.place)
+        if (setting.place) {
             scopes.push_back(scope_of(name, setting, environment, log));
-        else // behind what the command line gives, before everything that is found
-            github.sources.insert(github.sources.begin() + (github_token ? 1 : 0),
-                                  source_of(setting, environment, log));
+            continue;
+        }
+        // Behind what the command line gives, before everything that is found.
+        for (CredentialScope* const scope : {&github, &given})
+            if (scope == &github || setting.command.empty())
+                scope->sources.insert(scope->sources.begin() + (github_token ? 1 : 0),
+                                      source_of(setting, environment, log));
     }
     scopes.push_back(std::move(github));
+    scopes.push_back(std::move(given));
     if (config.netrc)
         scopes.push_back(netrc_scope(environment, log));
     return scopes;

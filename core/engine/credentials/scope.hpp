@@ -38,6 +38,7 @@ struct CredentialScope {
         is_sent,    ///< It is sent without one.
         is_refused, ///< It is not sent. One whose secret was rejected is repeated without, since
                     ///< what was asked for may be public.
+        is_dropped, ///< It is not sent, and not repeated either: there is another way to ask.
     };
 
     std::string name;

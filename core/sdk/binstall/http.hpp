@@ -38,9 +38,10 @@ struct Request {
     std::string body;                                   ///< For post.
     std::uint64_t size_limit = std::uint64_t{16} << 20; ///< Bytes of body that may arrive.
     CacheUse cache = CacheUse::revalidate;
-    /// The name of a credential scope whose secret may be added: "github" for GitHub's API, or one
-    /// of the settings. Empty: one that the settings have for the URL's place, if any. The secret
-    /// itself never reaches a plugin.
+    /// The name of a credential scope whose secret may be added: "github" for GitHub's API,
+    /// "github-given" for it with a token that the user gave us and not one that has to be looked
+    /// for, or one of the settings. Empty: one that the settings have for the URL's place, if any.
+    /// The secret itself never reaches a plugin.
     std::string credential;
 
     friend bool operator==(const Request&, const Request&) = default;
