@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <engine/hold_back.hpp>
+#include <engine/http/permission.hpp>
+#include <engine/named_binaries.hpp>
+#include <engine/plan/judge_candidate.hpp>
+#include <engine/signed_candidate.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace binstall {
+
+void check_address(const Candidate& candidate,
+                   const PackageRequest& request,
+                   const std::vector<std::string>& named_hosts) {
+    if (request.overrides.pkg_url)
+        return; // then the user named the host
+    for (const Asset& asset : candidate.assets)
+        if (asset.request.url.names_local_address() &&
+            !matches_host(named_hosts, asset.request.url.host()))
+            throw Error{Errc::policy,
+                        cat("the package's metadata names a private address: ",
+                            asset.request.url.redacted())}
+                .hint("give --pkg-url yourself, or name the host with --allow-hosts, if that is "
+                      "what you want");
+}
+
+std::string why_refused(const Candidate& candidate, const BuildQuery& query) {
+    if (candidate.assets.empty() || candidate.binaries.empty())
+        return "it names no asset or no binary";
+    if (std::ranges::find(query.targets, candidate.target) == query.targets.end())
+        return "it is for another target than those asked for";
+    const auto is_meant = [&](const Asset& asset) {
+        return query.asset.empty() || matches_glob(query.asset, asset.name);
+    };
+    if (!std::ranges::all_of(candidate.assets, is_meant))
+        return "it is not what --asset asks for";
+    for (const Asset& asset : candidate.assets)
+        if (std::ranges::find(query.formats, asset.format, &PackageFormat::id) ==
+            query.formats.end())
+            return cat("no loaded plugin reads the format \"", printable(asset.format), '"');
+    const std::vector<Binary> wanted = wanted_binaries(query.binaries, query.manifest);
+    for (const BinaryLocation& location : candidate.binaries)
+        if (location.asset >= candidate.assets.size() ||
+            std::ranges::find(wanted, location.binary, &Binary::name) == wanted.end())
+            return "it names an asset that does not exist, or a binary that is not wanted";
+    return {};
+}
+
+namespace {
+
+/// Why a candidate is too young, for the user or for the policy.
+std::string why_too_young(const Candidate& candidate, PackagePlan& plan, const Services& services) {
+    const Manifest& manifest = plan.resolved.manifest;
+    std::string reason = why_held_back("uploaded", candidate.published, plan.request.min_age);
+    if (!reason.empty())
+        return reason;
+    const Age of_policy = services.policy.min_age(manifest.name, manifest.version);
+    reason = why_held_back("uploaded", candidate.published, of_policy);
+    if (reason.empty())
+        return reason;
+    const Violation violation{std::string{rule::min_age}, std::move(reason)};
+    if (!plan.violation)
+        plan.violation = violation;
+    return violation.to_string();
+}
+
+} // namespace
+
+std::string why_not_wanted(const Candidate& candidate,
+                           const std::string& source,
+                           PackagePlan& plan,
+                           const Services& services) {
+    if (plan.verify.only_signed && !is_signed(candidate))
+        return std::string{not_signed};
+    const auto violation =
+        services.policy.against(candidate, source, plan.resolved.manifest, plan.verify);
+    if (!violation)
+        return why_too_young(candidate, plan, services);
+    if (!plan.violation)
+        plan.violation = violation;
+    return violation->to_string();
+}
+
+} // namespace binstall
