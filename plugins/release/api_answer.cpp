@@ -5,6 +5,22 @@
 
 namespace binstall::release {
 
+std::optional<ReleasePage> ask_api(const Request& request,
+                                   const Host& host,
+                                   const std::function<ReleasePage(const Value&)>& read) {
+    const Response response = host.http.fetch(request);
+    if (response.status == 404)
+        return std::nullopt;
+    if (!response.is_success())
+        throw api_error(response, request.url);
+    try {
+        return read(host.read.json(response.body));
+    } catch (Error& error) {
+        error.during(cat("reading ", request.url.redacted()));
+        throw;
+    }
+}
+
 Error api_error(const Response& response, const Url& asked) {
     const std::string what = cat("the API answered ", response.status, " for ", asked.redacted());
     // https://docs.github.com/en/rest/authentication: "required; url=https://github.com/orgs/..."

@@ -4,12 +4,20 @@
 #include "release_page.hpp"
 
 #include <binstall/error.hpp>
-#include <binstall/http.hpp>
+#include <binstall/host.hpp>
 #include <binstall/value.hpp>
 
+#include <functional>
+#include <optional>
 #include <string_view>
 
 namespace binstall::release {
+
+/// What `read` makes of the document that answers `request`; absent for 404.
+/// @throws as Http::fetch, api_error and `read`.
+std::optional<ReleasePage> ask_api(const Request& request,
+                                   const Host& host,
+                                   const std::function<ReleasePage(const Value&)>& read);
 
 /// What an answer of a forge's API means that is neither the thing asked for nor 404: a token is
 /// missing or not good enough, the server is in trouble, or it is no such server.

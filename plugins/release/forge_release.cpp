@@ -96,19 +96,10 @@ std::optional<ReleasePage> ask_forge(const ReleaseRef& release, const Host& host
     Request request;
     request.url = question(release);
     request.size_limit = answer_limit;
-    const Response response = host.http.fetch(request);
-    if (response.status == 404)
-        return std::nullopt;
-    if (!response.is_success())
-        throw api_error(response, request.url);
-    try {
-        const Value document = host.read.json(response.body);
+    return ask_api(request, host, [&](const Value& document) {
         return release.forge == Forge::gitlab ? read_gitlab_release(document, release)
                                               : read_forgejo_release(document, release);
-    } catch (Error& error) {
-        error.during(cat("reading ", request.url.redacted()));
-        throw;
-    }
+    });
 }
 
 } // namespace binstall::release

@@ -98,17 +98,9 @@ ReleasePage read_github_release(const Value& document, const ReleaseRef& release
 std::optional<ReleasePage> ask_release_api(const ReleaseRef& release, const Host& host) {
     const Request request =
         api_request(release, cat("/releases/tags/", percent_encode(release.tag)));
-    const Response response = host.http.fetch(request);
-    if (response.status == 404)
-        return std::nullopt;
-    if (!response.is_success())
-        throw api_error(response, request.url);
-    try {
-        return read_github_release(host.read.json(response.body), release);
-    } catch (Error& error) {
-        error.during(cat("reading ", request.url.redacted()));
-        throw;
-    }
+    return ask_api(request, host, [&](const Value& document) {
+        return read_github_release(document, release);
+    });
 }
 
 } // namespace binstall::release
