@@ -33,6 +33,12 @@ LocalSizes local_sizes(const ZipEntry& entry, const std::string& header, const Z
     const bool needs_field = narrow.size == saturated || narrow.packed_size == saturated;
     if (!needs_field && !extra.wide)
         return narrow;
+    // Python before 3.11.4 writes the field where nothing needs it, with the header's own numbers.
+    const bool is_repeated = !needs_field && extra.wide->size() == 16 &&
+                             little(*extra.wide, 0, 8) == narrow.size &&
+                             little(*extra.wide, 8, 8) == narrow.packed_size;
+    if (is_repeated)
+        return narrow;
     if (narrow.size != saturated || narrow.packed_size != saturated || !extra.wide ||
         extra.wide->size() != 16)
         throw zip_error(entry, "has a ZIP64 field that does not fit its header");

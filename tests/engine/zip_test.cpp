@@ -192,6 +192,20 @@ TEST_CASE("data that is cut by a few bytes is refused, whatever follows it") {
     }
 }
 
+TEST_CASE("a ZIP64 field that repeats the numbers of its header is needless, and nothing worse") {
+    const auto repeat = [](ZipMember& member, std::uint64_t more) {
+        member.local.extra = zip_number(1, 2) + zip_number(16, 2) +
+                             zip_number(member.local.size + more, 8) +
+                             zip_number(member.local.packed_size, 8);
+    };
+    for (const ZipMember& member : {zip_member("tool", fake_elf("content")),
+                                    zip_member_with_descriptor("tool", fake_elf("content"))}) {
+        CHECK(refusal_after([&](ZipMember& changed) { repeat(changed, 0); }, member) == "accepted");
+        CHECK(refusal_after([&](ZipMember& changed) { repeat(changed, 1); }, member) ==
+              tool_entry + "has a ZIP64 field that does not fit its header");
+    }
+}
+
 TEST_CASE("headers that Poco Zip would read differently, or assert on, are refused before") {
     CHECK(refusal_after([](ZipMember& member) { member.local.version = 62; }) ==
           tool_entry + "needs version 6.2 of zip");
