@@ -29,6 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             why_elf_unusable(file, Target::parse("x86_64-unknown-linux-gnu"), nullptr));
     });
     accepted([&] {
+        const ElfFile elf = read_elf(file);
+        for (const ElfSymbol& symbol : exported_symbols(elf, file))
+            require(symbol.name.size() <= size, "a name stands in the file");
+    });
+    accepted([&] {
         static_cast<void>(why_mach_o_unusable(file, Target::parse("aarch64-apple-darwin")));
     });
     accepted(

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Everything that a server may send over one connection: the reader of heads and bodies, and what
-// is made of an answer. The first byte chooses what was asked.
-#include "target.hpp"
-
-#include <binstall/error.hpp>
+// is made of an answer. The first byte chooses what was asked: its bits are flags, and none is set
+// in "0".
+#include "text_target.hpp"
 
 #include <engine/http/answer.hpp>
 #include <engine/http/connection.hpp>
@@ -53,16 +52,40 @@ void judge(const Request& request, Response answer) {
     }
     decode(answer, limit);
     require(answer.body.size() <= limit, "no body is larger than its limit");
+    static_cast<void>(is_temporary(answer.status));
+    fuzz::accepted([&] { static_cast<void>(usable(std::move(answer))); });
 }
 
-void read_answer(HttpConnection& connection, const Request& request) {
+/// What was asked, as the bits of a byte say.
+struct Question {
+    explicit Question(std::uint8_t bits)
+        : coding{(bits & 2) != 0 ? ContentCoding::identity : ContentCoding::gzip}, is_limited{
+                                                                                       (bits & 8) !=
+                                                                                       0} {
+        request.method = (bits & 64) != 0  ? Method::post
+                         : (bits & 1) != 0 ? Method::head
+                                           : Method::get;
+        request.url = Url::parse("https://example.test/path");
+        if ((bits & 4) != 0)
+            request.headers = {{"Range", "bytes=5-"}, {"If-None-Match", "\"a\""}};
+    }
+
+    Request request;
+    ContentCoding coding;
+    bool is_limited; ///< In how long the whole body may take.
+};
+
+void read_answer(HttpConnection& connection, const Question& question) {
+    const Request& request = question.request;
     const Patience patience{std::chrono::seconds{1}, "nothing came"};
     const ResponseHead head =
-        connection.ask(request_text(request, nullptr, ContentCoding::gzip).reveal(), patience);
+        connection.ask(request_text(request, nullptr, question.coding).reveal(), patience);
     require(head.status >= 200 && head.status <= 599, "the status is one of an answer");
-    check_fits(head, request, ContentCoding::gzip);
+    check_fits(head, request, question.coding);
     Response answer{head.status, head.headers, {}, request.url};
-    const BodyLimits limits{limit, std::chrono::seconds{1}, std::nullopt};
+    BodyLimits limits{limit, std::chrono::seconds{1}, std::nullopt};
+    if (question.is_limited)
+        limits.total = Patience{std::chrono::hours{1}, "all of it took too long"};
     connection.read_body(head, request.method, limits, [&](std::span<const std::byte> bytes) {
         answer.body.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     });
@@ -78,14 +101,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0 || size > most)
         return 0;
     const StopEvent stop{std::stop_token{}};
-    Request request;
-    request.method = (data[0] & 1) != 0 ? Method::head : Method::get;
-    request.url = Url::parse("https://example.test/path");
+    const Question question{data[0]};
     try {
         const auto connection =
             connection_with({reinterpret_cast<const char*>(data) + 1, size - 1}, stop);
         do
-            read_answer(*connection, request);
+            read_answer(*connection, question);
         while (connection->can_be_used_again());
     } catch (const Error&) { // refused: that is an answer
     }

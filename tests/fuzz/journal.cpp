@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const StrictReaders read;
     accepted([&] {
         const Journal journal = parse_journal(text_of(data, size), read);
-        require(parse_journal(journal_text(journal), read) == journal,
+        require(read_back([&] { return parse_journal(journal_text(journal), read); }) == journal,
                 "what is written reads back");
         for (const Step& step : journal.steps)
             require(step.name.find(0x2f) == std::string::npos &&

@@ -21,8 +21,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ProxyRules rules;
     rules.https = ProxyRules::Named{std::string{text.substr(end + 1)}, "test"};
     accepted([&] {
-        if (const auto proxy = rules.for_url(Url::parse("https://example.test/")))
+        if (const auto proxy = rules.for_url(Url::parse("https://example.test/"))) {
             require(!proxy->host.empty() && proxy->port != 0, "a proxy has a place");
+            require(read_back([&] { return Url::parse(proxy->url()); }).host() == proxy->host,
+                    "what is shown is that place");
+            static_cast<void>(proxy->authorization());
+        }
     });
     return 0;
 }

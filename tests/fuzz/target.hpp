@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <binstall/error.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -17,6 +19,17 @@ inline void require(bool holds, const char* what) {
         return;
     std::fprintf(stderr, "does not hold: %s\n", what);
     std::abort();
+}
+
+/// What `read` makes of a text that we have written ourselves: there a refusal is a finding.
+template <typename Read>
+auto read_back(Read&& read) {
+    try {
+        return read();
+    } catch (const Error& error) {
+        require(false, error.what());
+        throw;
+    }
 }
 
 } // namespace binstall::fuzz

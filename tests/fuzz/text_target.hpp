@@ -4,8 +4,6 @@
 
 #include "target.hpp"
 
-#include <binstall/error.hpp>
-
 #include <string_view>
 
 namespace binstall::fuzz {
