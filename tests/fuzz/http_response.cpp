@@ -26,18 +26,23 @@ using binstall::fuzz::require;
 constexpr std::uint64_t limit = std::uint64_t{32} << 10;
 constexpr std::size_t most = std::size_t{64} << 10; // fits into the socket's buffer
 
-/// A connection on which `bytes` have arrived, and then the end.
-std::unique_ptr<HttpConnection> connection_with(std::string_view bytes, const StopEvent& stop) {
+/// A connection, and the server's end of it, which must be open as long as we are to write.
+struct Wire {
+    FileDescriptor server;
+    std::unique_ptr<HttpConnection> connection;
+};
+
+/// One on which `bytes` have arrived, and then the end.
+Wire wire_with(std::string_view bytes, const StopEvent& stop) {
     std::array<int, 2> ends{};
     require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) == 0,
             "there are sockets");
     auto stream = std::make_unique<NetStream>(FileDescriptor{ends[0]}, stop);
-    const FileDescriptor server{::dup(ends[1])};
-    ::close(ends[1]);
+    FileDescriptor server{ends[1]};
     require(::write(server.get(), bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()),
             "the buffer is large enough");
     ::shutdown(server.get(), SHUT_WR);
-    return std::make_unique<HttpConnection>(std::move(stream));
+    return {std::move(server), std::make_unique<HttpConnection>(std::move(stream))};
 }
 
 void judge(const Request& request, Response answer) {
@@ -103,11 +108,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const StopEvent stop{std::stop_token{}};
     const Question question{data[0]};
     try {
-        const auto connection =
-            connection_with({reinterpret_cast<const char*>(data) + 1, size - 1}, stop);
+        const Wire wire = wire_with({reinterpret_cast<const char*>(data) + 1, size - 1}, stop);
         do
-            read_answer(*connection, question);
-        while (connection->can_be_used_again());
+            read_answer(*wire.connection, question);
+        while (wire.connection->can_be_used_again());
     } catch (const Error&) { // refused: that is an answer
     }
     return 0;

@@ -9,6 +9,8 @@
 #include <engine/place/receipts.hpp>
 #include <engine/readers.hpp>
 
+#include <set>
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace binstall;
     using namespace binstall::fuzz;
@@ -40,6 +42,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(read_back([&] { return parse_receipts(receipts_text(receipts), read); }) ==
                     receipts,
                 "a receipt reads back");
+        PeerRecords records;
+        std::set<std::string> installed;
+        for (const Receipt& receipt : receipts) {
+            installed.insert(receipt.name);
+            records = with_receipt(std::move(records), receipt, installed);
+        }
+        require(read_back([&] { return parse_peer_records(peer_records_text(records), read); }) ==
+                    records,
+                "what the peer gets reads back");
     });
     accepted([&] {
         const auto ledger = parse_ledger(text, read);

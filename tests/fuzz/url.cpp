@@ -29,6 +29,7 @@ void check(const Url& url) {
     require(url.query().empty() || shown.find(binstall::cat('?', url.query())) == shown.npos,
             "the query is not shown");
     require(url.file_name().find('/') == std::string::npos, "a file name is one name");
+    static_cast<void>(url.names_local_address());
 }
 
 /// What `read` gives; absent when it refuses.
@@ -45,6 +46,8 @@ std::optional<Url> accepted(Read&& read) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text{reinterpret_cast<const char*>(data), size};
+    require(binstall::percent_decode(binstall::percent_encode(text)) == text,
+            "what is encoded decodes to itself");
     const std::size_t end = text.find('\n');
     const std::optional<Url> base = accepted([&] { return Url::parse(text.substr(0, end)); });
     if (!base)
