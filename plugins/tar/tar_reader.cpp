@@ -158,7 +158,11 @@ private:
                 break;
             feed_.check(reader_.get(), code, unreadable);
             // Sparse files have holes.
-            pass_zeros(content, passed, std::min(declared, static_cast<std::uint64_t>(offset)));
+            const auto at = std::min(declared, static_cast<std::uint64_t>(offset));
+            if (count > declared - std::max(at, passed))
+                throw Error{Errc::archive,
+                            cat("'", printable(name), "' holds more than the size it states")};
+            pass_zeros(content, passed, at);
             content.write({static_cast<const std::byte*>(bytes), count});
             passed += count;
         }

@@ -210,6 +210,20 @@ TEST_CASE("a sparse file is judged by the size that it claims, and filled with z
               .starts_with("the archive exceeds the unpacked size limit"));
 }
 
+TEST_CASE("a sparse file that holds more than the size it states is refused") {
+    const std::string body = tar_padded("1\n0\n5\n") + tar_padded("DATAS");
+    for (const char* version : {"GNU.sparse.major", "GNU.sparse.other"}) { // the other: not mapped
+        const std::string archive =
+            tar_pax({{version, "1"},
+                     {"GNU.sparse.minor", "0"},
+                     {"GNU.sparse.name", "tool"},
+                     {"GNU.sparse.realsize", "4"}}) +
+            tar_header({.name = "GNUSparseFile.0/tool", .size = body.size()}) + body + tar_end();
+        CAPTURE(version);
+        CHECK(refusal(archive).ends_with("holds more than the size it states"));
+    }
+}
+
 TEST_CASE("every single flipped bit of a gzip file is noticed") {
     std::mt19937 random{7};
     std::string noise(20'000, '\0');
