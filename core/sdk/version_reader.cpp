@@ -11,8 +11,6 @@ namespace binstall {
 
 namespace {
 
-constexpr std::size_t longest_text = 256;
-
 bool is_identifier_character(char character) noexcept {
     return is_ascii_letter(character) || is_ascii_digit(character) || character == '-';
 }
@@ -32,8 +30,8 @@ Error refusal(const std::string& reason) {
 } // namespace
 
 VersionReader::VersionReader(std::string_view text) : rest_{text} {
-    if (text.size() > longest_text)
-        throw refusal(cat("longer than ", longest_text, " bytes"));
+    if (text.size() > longest_version_text)
+        throw refusal(cat("longer than ", longest_version_text, " bytes"));
 }
 
 std::uint64_t VersionReader::number(std::string_view name) {

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace binstall {
 
+/// Bytes of a version or a requirement.
+inline constexpr std::size_t longest_version_text = 256;
+
 /// Reads the pieces of versions and requirements from the start of a text.
 ///
 /// @throws (all members) Error{Errc::version} with the reason alone; the caller names the text.
 class VersionReader {
 public:
-    /// Refuses a text of more than 256 bytes.
+    /// Refuses a text that is longer than `longest_version_text`.
     explicit VersionReader(std::string_view text);
 
     /// Decimal, without leading zeros, in 64 bits. `name` is for messages: "minor".

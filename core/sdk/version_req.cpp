@@ -41,6 +41,9 @@ VersionReq VersionReq::parse(std::string_view text) {
             reader.skip_spaces();
         } while (reader.take(','));
         reader.expect_end();
+        // In our own words it may be longer, and has to be read again from a record.
+        if (req.to_string().size() > longest_version_text)
+            throw Error{Errc::version, cat("longer than ", longest_version_text, " bytes")};
         return req;
     } catch (const Error& error) {
         throw refusal(text, error.what());
