@@ -22,6 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         accepted([&] {
             const Manifest manifest = read_cargo_manifest(files);
             require(!manifest.name.empty(), "a package has a name");
+            for (const Binary& binary : manifest.binaries)
+                require(binary.name.find('/') == std::string::npos, "a binary is a file's name");
         });
     }
     return 0;
