@@ -211,17 +211,12 @@ TEST_CASE("a sparse file is judged by the size that it claims, and filled with z
 }
 
 TEST_CASE("a sparse file that holds more than the size it states is refused") {
-    const std::string body = tar_padded("1\n0\n5\n") + tar_padded("DATAS");
-    for (const char* version : {"GNU.sparse.major", "GNU.sparse.other"}) { // the other: not mapped
-        const std::string archive =
-            tar_pax({{version, "1"},
-                     {"GNU.sparse.minor", "0"},
-                     {"GNU.sparse.name", "tool"},
-                     {"GNU.sparse.realsize", "4"}}) +
-            tar_header({.name = "GNUSparseFile.0/tool", .size = body.size()}) + body + tar_end();
-        CAPTURE(version);
-        CHECK(refusal(archive).ends_with("holds more than the size it states"));
-    }
+    const std::string body = tar_padded("DATAS");
+    // Without the version of the format there is no map of its parts, and it is read as it lies.
+    const std::string archive =
+        tar_pax({{"GNU.sparse.name", "tool"}, {"GNU.sparse.realsize", "4"}}) +
+        tar_header({.name = "GNUSparseFile.0/tool", .size = body.size()}) + body + tar_end();
+    CHECK(refusal(archive) == "'tool' holds more than the size it states");
 }
 
 TEST_CASE("every single flipped bit of a gzip file is noticed") {
