@@ -198,12 +198,13 @@ TEST_CASE("a ZIP64 field that repeats the numbers of its header is needless, and
                              zip_number(member.local.size + more, 8) +
                              zip_number(member.local.packed_size, 8);
     };
-    for (const ZipMember& member : {zip_member("tool", fake_elf("content")),
-                                    zip_member_with_descriptor("tool", fake_elf("content"))}) {
-        CHECK(refusal_after([&](ZipMember& changed) { repeat(changed, 0); }, member) == "accepted");
-        CHECK(refusal_after([&](ZipMember& changed) { repeat(changed, 1); }, member) ==
-              tool_entry + "has a ZIP64 field that does not fit its header");
-    }
+    CHECK(refusal_after([&](ZipMember& member) { repeat(member, 0); }) == "accepted");
+    CHECK(refusal_after([&](ZipMember& member) { repeat(member, 1); }) ==
+          tool_entry + "has a ZIP64 field that does not fit its header");
+    // With one, some look for a data descriptor of 24 bytes behind the content.
+    CHECK(refusal_after([&](ZipMember& member) { repeat(member, 0); },
+                        zip_member_with_descriptor("tool", fake_elf("content")))
+              .find("other readers") != std::string::npos);
 }
 
 TEST_CASE("headers that Poco Zip would read differently, or assert on, are refused before") {
