@@ -5,16 +5,23 @@
 
 namespace binstall::release {
 
-std::optional<ReleasePage> ask_api(const Request& request,
-                                   const Host& host,
-                                   const std::function<ReleasePage(const Value&)>& read) {
-    const Response response = host.http.fetch(request);
+std::optional<Response> api_response(const Request& request, const Host& host) {
+    Response response = host.http.fetch(request);
     if (response.status == 404)
         return std::nullopt;
     if (!response.is_success())
         throw api_error(response, request.url);
+    return response;
+}
+
+std::optional<ReleasePage> ask_api(const Request& request,
+                                   const Host& host,
+                                   const std::function<ReleasePage(const Value&)>& read) {
+    const std::optional<Response> response = api_response(request, host);
+    if (!response)
+        return std::nullopt;
     try {
-        return read(host.read.json(response.body));
+        return read(host.read.json(response->body));
     } catch (Error& error) {
         error.during(cat("reading ", request.url.redacted()));
         throw;

@@ -13,8 +13,12 @@
 
 namespace binstall::release {
 
+/// What a forge's API answers; absent for 404.
+/// @throws as Http::fetch, and api_error for what is neither.
+std::optional<Response> api_response(const Request& request, const Host& host);
+
 /// What `read` makes of the document that answers `request`; absent for 404.
-/// @throws as Http::fetch, api_error and `read`.
+/// @throws as api_response and `read`.
 std::optional<ReleasePage> ask_api(const Request& request,
                                    const Host& host,
                                    const std::function<ReleasePage(const Value&)>& read);

@@ -103,14 +103,12 @@ ask_release_list(const Repository& repository,
     std::set<std::string> visited;
     while (visited.size() < most_pages) {
         visited.insert(request.url.to_string());
-        const Response response = host.http.fetch(request);
-        if (response.status == 404)
+        const std::optional<Response> response = api_response(request, host);
+        if (!response)
             return std::nullopt;
-        if (!response.is_success())
-            throw api_error(response, request.url);
         try {
-            add_page(response, repository, host.read, list);
-            const std::string_view link = next_link(response);
+            add_page(*response, repository, host.read, list);
+            const std::string_view link = next_link(*response);
             list.is_complete = link.empty();
             if (list.is_complete || is_enough(list))
                 return list;
