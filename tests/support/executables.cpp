@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "executables.hpp"
 
+#include "places.hpp"
 #include "temp_folder.hpp"
 
 #include <stdexcept>
@@ -60,7 +61,7 @@ std::string mach_object(std::string_view identity, std::string_view triple) {
 }
 
 std::string elf(std::string_view identity, std::string_view triple) {
-    std::string image = read_text(BINSTALL_TEST_STUB);
+    std::string image = read_text(stub_program());
     const std::size_t at = image.find(placeholder);
     if (at == std::string::npos || image.find(placeholder, at + 1) != std::string::npos)
         throw std::logic_error{"the stub does not hold its placeholder once"};

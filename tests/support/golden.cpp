@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "golden.hpp"
 
+#include "places.hpp"
 #include "temp_folder.hpp"
 
 #include <cstdlib>
@@ -9,7 +10,7 @@
 namespace binstall::test {
 namespace {
 
-const fs::path data_folder = BINSTALL_TEST_DATA;
+const fs::path data_folder = source_folder() / "tests" / "data";
 
 bool wants_update() {
     const char* value = std::getenv("BINSTALL_UPDATE_GOLDEN");

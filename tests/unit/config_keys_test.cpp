@@ -3,6 +3,7 @@
 
 #include <engine/config/keys.hpp>
 #include <engine/files.hpp>
+#include <support/places.hpp>
 
 #include <doctest/doctest.h>
 
@@ -30,8 +31,7 @@ std::string row(const ConfigKey& key) {
 } // namespace
 
 TEST_CASE("docs/configuration.md lists every setting with its kind and default") {
-    const auto page =
-        read_file(fs::path{BINSTALL_SOURCE_FOLDER} / "docs/configuration.md", 1 << 20);
+    const auto page = read_file(test::source_folder() / "docs/configuration.md", 1 << 20);
     REQUIRE(page.has_value());
     for (const ConfigKey& key : config_keys()) {
         const std::string wanted = row(key);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "corpus.hpp"
 
+#include <support/places.hpp>
+
 #include <fstream>
 
 namespace binstall {
 
 std::optional<std::filesystem::path> corpus_folder() {
-    const auto folder =
-        std::filesystem::path{BINSTALL_SOURCE_FOLDER}.parent_path() / "shared" / "corpus";
+    const auto folder = test::source_folder().parent_path() / "shared" / "corpus";
     return std::filesystem::is_directory(folder) ? std::optional{folder} : std::nullopt;
 }
 

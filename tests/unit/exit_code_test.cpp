@@ -3,6 +3,7 @@
 
 #include <cli/exit_code.hpp>
 #include <engine/files.hpp>
+#include <support/places.hpp>
 
 #include <doctest/doctest.h>
 
@@ -47,7 +48,7 @@ TEST_CASE("every kind of error has an exit code of its own row, in both personal
 }
 
 TEST_CASE("docs/exit-codes.md lists every kind of error with both codes") {
-    const auto page = read_file(fs::path{BINSTALL_SOURCE_FOLDER} / "docs/exit-codes.md", 1 << 20);
+    const auto page = read_file(test::source_folder() / "docs/exit-codes.md", 1 << 20);
     REQUIRE(page.has_value());
     for (const ExitCode& row : exit_codes()) {
         const std::string line =

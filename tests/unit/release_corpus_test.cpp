@@ -8,6 +8,7 @@
 #include <engine/manifest/cargo_manifest.hpp>
 #include <engine/readers.hpp>
 #include <support/fake_host.hpp>
+#include <support/places.hpp>
 #include <support/process.hpp>
 
 #include <doctest/doctest.h>
@@ -96,7 +97,7 @@ TEST_CASE("no rule is for one crate: the matcher names no crate, owner or reposi
     // The last is what Apple calls its processors.
     for (const std::string_view general : {"", "https:", "github.com", "silicon"})
         names.erase(std::string{general});
-    const std::filesystem::path top{BINSTALL_SOURCE_FOLDER};
+    const std::filesystem::path top = test::source_folder();
     int files = 0;
     for (const std::string_view part :
          {"plugins/release", "core/engine/platform", "core/engine/unpack"})
