@@ -2,6 +2,7 @@
 // Secrets, through the real binstall: found where people keep them, sent to their own place only.
 #include <support/executables.hpp>
 #include <support/machine.hpp>
+#include <support/other_process.hpp>
 
 #include <doctest/doctest.h>
 
@@ -9,7 +10,6 @@
 #include <csignal>
 #include <fstream>
 #include <functional>
-#include <sched.h>
 #include <sys/stat.h>
 #include <utility>
 
@@ -302,15 +302,11 @@ TEST_CASE("a helper that hangs does not hold up Ctrl-C, and does not survive it"
                         "; while :; do sleep 1; done");
     Process process{machine.command(world, {"-y", "-vv", "tool"})};
     REQUIRE(process.wait_for_error_text("asking gh for a token"));
-    while (!fs::exists(machine.elsewhere("id")) ||
-           !read_text(machine.elsewhere("id")).ends_with('\n'))
-        ::sched_yield();
+    const int id = number_in(machine.elsewhere("id"));
     process.send_signal(SIGINT);
     const Outcome outcome = process.wait();
     CHECK(outcome.status == 32);
-    const int id = std::stoi(read_text(machine.elsewhere("id")));
-    const std::string state = "/proc/" + std::to_string(id) + "/stat";
-    CHECK((!fs::exists(state) || read_text(state).find(") Z ") != std::string::npos));
+    CHECK_FALSE(is_running(id));
 }
 
 } // namespace

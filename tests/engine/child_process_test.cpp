@@ -2,6 +2,7 @@
 #include <binstall/error.hpp>
 
 #include <engine/process/child_process.hpp>
+#include <support/other_process.hpp>
 #include <support/process.hpp>
 #include <support/temp_folder.hpp>
 
@@ -42,36 +43,6 @@ Error failure(const ChildCommand& command, const std::stop_token& stop = {}) {
 std::string after(const std::string& text, const std::string& name) {
     const std::size_t begin = text.find(name) + name.size() + 1;
     return text.substr(begin, text.find('\n', begin) - begin);
-}
-
-/// Whether a process of that number still runs. What has ended and was not collected does not.
-bool is_running(pid_t id) {
-    std::string state;
-    try {
-        state = test::read_text("/proc/" + std::to_string(id) + "/stat");
-    } catch (const std::system_error&) {
-        return false;
-    }
-    return state.find(") Z ") == std::string::npos;
-}
-
-/// The number that a script wrote to `file`, once it has.
-pid_t number_in(const fs::path& file) {
-    for (;;) {
-        if (fs::exists(file)) {
-            const std::string text = test::read_text(file);
-            if (text.ends_with('\n'))
-                return std::stoi(text);
-        }
-        std::this_thread::yield();
-    }
-}
-
-bool ends_soon(pid_t id) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{30};
-    while (is_running(id) && std::chrono::steady_clock::now() < end)
-        std::this_thread::yield();
-    return !is_running(id);
 }
 
 } // namespace
@@ -175,7 +146,7 @@ TEST_CASE("a program that takes too long is ended, with everything that it start
     const Error error = failure(command);
     CHECK(error.code() == Errc::subprocess);
     CHECK(std::string{error.what()} == "sh did not end within 500ms");
-    CHECK(ends_soon(number_in(folder / "id")));
+    CHECK(test::ends_soon(test::number_in(folder / "id")));
 }
 
 TEST_CASE("a program that says too much is ended") {
@@ -196,7 +167,7 @@ TEST_CASE("a program ends when the command is stopped, and may clean up first") 
     const std::string cleaned = (folder / "cleaned").string();
     std::stop_source source;
     std::jthread stopper{[&] {
-        static_cast<void>(number_in(folder / "id"));
+        static_cast<void>(test::number_in(folder / "id"));
         source.request_stop();
     }};
     const Error error = failure(shell("trap 'echo >" + cleaned + "; exit' TERM; echo $$ >" + id +
@@ -204,7 +175,7 @@ TEST_CASE("a program ends when the command is stopped, and may clean up first") 
                                 source.get_token());
     CHECK(error.code() == Errc::cancelled);
     CHECK(fs::exists(cleaned));
-    CHECK_FALSE(is_running(number_in(folder / "id")));
+    CHECK_FALSE(test::is_running(test::number_in(folder / "id")));
     CHECK(failure(shell("exit 0"), source.get_token()).code() == Errc::cancelled);
 }
 
@@ -214,7 +185,7 @@ TEST_CASE("what a program leaves running does not hold us up, and does not stay"
         run(shell("sleep 1000 & echo $! >" + (folder / "id").string() + "; echo done"));
     CHECK(result.out == "done\n");
     CHECK(result.is_success());
-    CHECK(ends_soon(number_in(folder / "id")));
+    CHECK(test::ends_soon(test::number_in(folder / "id")));
 }
 
 TEST_CASE("what the receiver of the output throws ends the program") {
@@ -227,7 +198,7 @@ TEST_CASE("what the receiver of the output throws ends the program") {
                                   throw Error{Errc::git, "enough"};
                               }),
                     Error);
-    CHECK_FALSE(is_running(number_in(folder / "id")));
+    CHECK_FALSE(test::is_running(test::number_in(folder / "id")));
 }
 
 TEST_CASE("programs are looked for in the absolute folders of PATH only") {

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "git_server.hpp"
 
+#include "loopback.hpp"
 #include "pki.hpp"
 
-#include <arpa/inet.h>
 #include <chrono>
 #include <fstream>
-#include <netinet/in.h>
 #include <stdexcept>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 
 namespace binstall::test {
 namespace {
@@ -18,37 +15,6 @@ namespace {
 constexpr const char* nginx_program = "/usr/sbin/nginx";
 constexpr const char* wrap_program = "/usr/sbin/fcgiwrap";
 constexpr const char* backend_program = "/usr/lib/git-core/git-http-backend";
-
-sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-/// One that was free a moment ago: nginx cannot be told to take any.
-std::uint16_t free_port() {
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address = loopback(0);
-    socklen_t size = sizeof address;
-    const bool is_bound =
-        ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-        ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    ::close(socket);
-    if (!is_bound)
-        throw std::runtime_error{"no port is free"};
-    return ntohs(address.sin_port);
-}
-
-bool answers(std::uint16_t port) {
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const sockaddr_in address = loopback(port);
-    const bool is_there =
-        ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-    ::close(socket);
-    return is_there;
-}
 
 std::string configuration(const fs::path& folder, std::uint16_t port) {
     const std::string here = folder.string();
