@@ -63,7 +63,7 @@ TEST_CASE("a remote over ssh is read by ssh, which can ask nobody and is told no
         CHECK(outcome.status == 0);
         CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
         const std::string told = read_text(machine.elsewhere("told"));
-        CHECK(told.starts_with("-oBatchMode=yes\n-o\nSendEnv=GIT_PROTOCOL\n"));
+        CHECK(told.starts_with("-oBatchMode=yes\n-oConnectTimeout=20\n-o\nSendEnv=GIT_PROTOCOL\n"));
         CHECK(told.ends_with("git-upload-pack '" + path + "'\n"));
         CHECK(has(told, place == "git.test:2222" ? "\n-p\n2222\ngit.test\n" : "\ngit@git.test\n"));
     }

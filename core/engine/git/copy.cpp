@@ -36,31 +36,59 @@ std::string own_name(std::string_view ref) {
     return cat("refs/binstall/ref/", ref.substr(prefix.size()));
 }
 
-Error fetch_error(const std::string& url, const ChildResult& result) {
-    const std::string shown = printable(url, 400);
-    switch (git_trouble(result)) {
+/// What to do about `trouble`, over https or over ssh. Empty when nothing is known to help.
+std::string_view hint_for(GitTrouble trouble, bool is_ssh) {
+    switch (trouble) {
     case GitTrouble::unauthorized:
-        return git_failure(cat("authentication required for ", shown), result)
-            .hint("add [credentials.NAME] with its url to the settings, or use ssh:// with a key "
-                  "in your agent; nothing is asked here");
+        return is_ssh
+                   ? "add your key to ssh-agent, or name it in ~/.ssh/config; nothing is asked here"
+                   : "add [credentials.NAME] with its url to the settings, or use ssh:// with a "
+                     "key in your agent; nothing is asked here";
     case GitTrouble::no_remote:
-        return git_failure(cat("there is no repository at ", shown), result)
-            .hint("check the URL; a private repository looks the same without credentials");
+        return is_ssh ? "check the URL, and whether your key may read it"
+                      : "check the URL; a private repository looks the same without credentials";
     case GitTrouble::unreachable:
-        return git_failure(cat(shown, " cannot be reached"), result)
-            .hint("`binstall doctor net URL` shows how far it gets");
+        return is_ssh ? "`ssh -v` with the same host and port shows how far it gets"
+                      : "`binstall doctor net URL` shows how far it gets";
     case GitTrouble::untrusted:
-        return git_failure(cat("the server of ", shown, " cannot be trusted"), result)
-            .hint("--root-certificates adds an authority; for ssh, connect once by hand");
+        return is_ssh ? "connect once by hand, and compare the key that ssh shows"
+                      : "--root-certificates adds an authority";
     case GitTrouble::too_large:
-        return git_failure(cat(shown, " sent more than one fetch may bring"), result)
-            .hint("the setting git.size allows more");
+        return "the setting git.size allows more";
     case GitTrouble::no_ref:
     case GitTrouble::other_format:
     case GitTrouble::broken:
         break;
     }
-    return git_failure(cat("git cannot fetch from ", shown), result);
+    return {};
+}
+
+std::string failed_fetch(GitTrouble trouble, std::string_view url) {
+    switch (trouble) {
+    case GitTrouble::unauthorized:
+        return cat("authentication required for ", url);
+    case GitTrouble::no_remote:
+        return cat("there is no repository at ", url);
+    case GitTrouble::unreachable:
+        return cat(url, " cannot be reached");
+    case GitTrouble::untrusted:
+        return cat("the server of ", url, " cannot be trusted");
+    case GitTrouble::too_large:
+        return cat(url, " sent more than one fetch may bring");
+    case GitTrouble::no_ref:
+    case GitTrouble::other_format:
+    case GitTrouble::broken:
+        break;
+    }
+    return cat("git cannot fetch from ", url);
+}
+
+Error fetch_error(const std::string& url, const ChildResult& result) {
+    const GitTrouble trouble = git_trouble(result);
+    Error error = git_failure(failed_fetch(trouble, printable(url, 400)), result);
+    if (const std::string_view hint = hint_for(trouble, url.starts_with("ssh://")); !hint.empty())
+        error.hint(std::string{hint});
+    return error;
 }
 
 } // namespace

@@ -121,6 +121,15 @@ void reach_server(const Url& url,
         set("http.extraHeader", cat(authorization->header, ": ", authorization->value.reveal()));
 }
 
+/// ssh takes the keys, the known hosts and the settings that the user has for it; a question would
+/// wait for ever, and so would a server that says nothing.
+void reach_by_ssh(const HttpOptions& options, GitRun& run) {
+    const auto limit = std::chrono::ceil<std::chrono::seconds>(options.connect_timeout +
+                                                               options.handshake_timeout);
+    run.settings.emplace_back("core.sshCommand",
+                              cat("ssh -oBatchMode=yes -oConnectTimeout=", limit.count()));
+}
+
 } // namespace
 
 void reach(const GitAddress& address,
@@ -135,6 +144,8 @@ void reach(const GitAddress& address,
     run.settings.emplace_back("remote.origin.partialclonefilter", "blob:none");
     if (address.web)
         reach_server(*address.web, options, authorization, folder, run);
+    else if (address.transport == GitAddress::Transport::ssh)
+        reach_by_ssh(options, run);
 }
 
 } // namespace binstall

@@ -49,7 +49,6 @@ constexpr Pair fixed_variables[] = {
     {"GIT_NO_REPLACE_OBJECTS", "1"},
     {"GIT_OPTIONAL_LOCKS", "0"},
     {"GIT_PROTOCOL_FROM_USER", "0"},
-    {"GIT_SSH_COMMAND", "ssh -oBatchMode=yes"}, // a question would wait for ever
     {"GIT_TERMINAL_PROMPT", "0"},
     {"LC_ALL", "C"}, // its words are read
 };
