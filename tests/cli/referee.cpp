@@ -25,7 +25,7 @@ Outcome Referee::install(std::vector<std::string> arguments) const {
         if (const char* value = std::getenv(name))
             command.environment[name] = value;
     for (const auto& [name, value] : machine_.environment)
-        if (name.starts_with("CARGO_"))
+        if (name.starts_with("CARGO_") || name == "GIT_SSH")
             command.environment[name] = value;
     command.environment["CARGO_HOME"] = machine_.cargo_home().string();
     command.environment["CARGO_HTTP_PROXY"] = proxy_.url();
