@@ -54,11 +54,36 @@ judged_by(const PackagePlan& plan, const Candidate& candidate, const HostSystem&
     return RunsHere{system, fs::weakly_canonical(folder, ignored)};
 }
 
+/// The file at the path that is stated, or of the binary's name. Releases are laid out anew more
+/// often than their metadata is: where an author's path leads nowhere the name counts. A user who
+/// states a path means it.
+StagedFile* stated_or_named(StagedTree& tree,
+                            const BinaryLocation& location,
+                            const PackagePlan& plan,
+                            const Candidate& candidate,
+                            std::vector<std::string>& warnings) {
+    StagedFile* file = find_binary(tree, location.binary, candidate.target, location.path);
+    if (file || !location.path || plan.request.overrides.bin_dir)
+        return file;
+    file = find_binary(tree, location.binary, candidate.target, std::nullopt);
+    if (file)
+        warnings.push_back(cat("there is no ",
+                               printable(*location.path),
+                               " in ",
+                               printable(candidate.assets[location.asset].name),
+                               ", where the author's bin-dir has it; ",
+                               printable(file->member),
+                               " is taken"));
+    return file;
+}
+
 StagedFile& usable_binary(StagedTree& tree,
                           const BinaryLocation& location,
+                          const PackagePlan& plan,
                           const Candidate& candidate,
-                          const RunsHere* here) {
-    StagedFile* file = find_binary(tree, location.binary, candidate.target, location.path);
+                          const RunsHere* here,
+                          std::vector<std::string>& warnings) {
+    StagedFile* file = stated_or_named(tree, location, plan, candidate, warnings);
     if (!file)
         file = only_executable(tree, candidate);
     if (!file) {
@@ -128,8 +153,12 @@ void pick_binaries(const PackagePlan& plan,
     std::optional<Error> first_refusal;
     for (const BinaryLocation& location : candidate.binaries) {
         try {
-            StagedFile& file = usable_binary(
-                package.trees[location.asset], location, candidate, here ? &*here : nullptr);
+            StagedFile& file = usable_binary(package.trees[location.asset],
+                                             location,
+                                             plan,
+                                             candidate,
+                                             here ? &*here : nullptr,
+                                             package.warnings);
             if (is_taken(package, file)) {
                 package.missing.push_back(location.binary);
                 continue;

@@ -106,6 +106,71 @@ TEST_CASE("a binary that is named and not in the archive is an error") {
     CHECK(machine.installed() == "one one-v1.0.0");
 }
 
+TEST_CASE(
+    "where an author's path leads nowhere, the binary is found by its name, and that is said") {
+    const std::string triple = host_triple();
+    const std::string tool = executable("tool 1.0.0", triple);
+
+    struct Layout {
+        std::string bin_dir;
+        std::vector<ArchiveFile> members;
+        std::string taken; ///< The member that is installed; none: nothing is.
+        std::string said;
+        std::vector<std::string> words{};
+    };
+
+    for (const Layout& row : {
+             Layout{"{ name }-v{ version }/{ bin }",
+                    {{"tool", tool}},
+                    "tool",
+                    "there is no tool-v1.0.0/tool in"},
+             Layout{"{ bin }{ binary-ext }",
+                    {{"deep/er/tool", tool}},
+                    "deep/er/tool",
+                    "there is no tool in"},
+             Layout{"tool-{ target }",
+                    {{"bin/tool-v1.0.0", tool}},
+                    "bin/tool-v1.0.0",
+                    "bin-dir has it"},
+             Layout{"bin/{ bin }", {{"bin/tool", tool}, {"tool", "#!/bin/false"}}, "bin/tool", ""},
+             // Another program is not taken, nor one of two that could be meant.
+             Layout{"bin/{ bin }", {{"other/toolbox", tool}}, "", "does not hold tool"},
+             Layout{"bin/{ bin }",
+                    {{"a/tool", tool}, {"b/tool", executable("tool 2.0.0", triple)}},
+                    "",
+                    "several files of the archive could be the binary tool"},
+             Layout{"bin/{ bin }", {{"a/readme", "tool"}}, "", "does not hold tool"},
+             // A user who says where it is means it.
+             Layout{
+                 "{ bin }", {{"tool", tool}}, "", "does not hold tool", {"--bin-dir", "x/{ bin }"}},
+         }) {
+        CAPTURE(row.bin_dir);
+        CAPTURE(row.said);
+        World world;
+        world.crate("tool", "1.0.0")
+            .repository("https://github.com/o/tool")
+            .metadata(
+                "pkg-url = \"{ repo }/releases/download/v{ version }/tool.tgz\"\nbin-dir = \"" +
+                row.bin_dir + "\"")
+            .release("v1.0.0")
+            .asset("tool.tgz", row.members);
+        const Machine machine;
+        std::vector<std::string> words = row.words;
+        words.emplace_back("tool");
+        const Outcome outcome = machine.install(world, words);
+        CAPTURE(outcome.err);
+        CHECK(has(outcome.err, row.said));
+        CHECK((outcome.status == 0) == !row.taken.empty());
+        if (row.taken.empty()) {
+            CHECK(machine.installed().empty());
+            continue;
+        }
+        CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+        CHECK(has(outcome.err, "warning") == !row.said.empty());
+        CHECK(has(outcome.err, row.taken + " is taken") == !row.said.empty());
+    }
+}
+
 TEST_CASE("a binary may be named as cargo or as the file system knows it") {
     for (const char* name : {"spy", "007"}) {
         CAPTURE(std::string{name});
