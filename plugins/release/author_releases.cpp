@@ -22,6 +22,7 @@ namespace binstall::release {
 namespace {
 
 constexpr int stated_score = 1000;
+constexpr std::size_t most_stated = 24;
 
 /// Whether what a release of such a forge holds can be asked for.
 bool is_forge_with_releases(Forge forge) {
@@ -89,6 +90,8 @@ private:
         for (const StatedAsset& asset : stated)
             if (asset.order == 0)
                 explain_absence(asset);
+        // With every suffix that a template leaves open they are many.
+        elsewhere.resize(std::min(elsewhere.size(), most_stated), Guess{});
         if (!elsewhere.empty())
             take_probed(std::move(elsewhere));
         // Files that are there with a `bin-dir` that cannot be used are no reason to guess either.
@@ -167,8 +170,11 @@ private:
     }
 
     void take_usual_places() {
-        for (std::vector<Guess>& round : conventional_guesses(query_, *found_.repository())) {
-            take_probed(std::move(round));
+        for (GuessRound& round : conventional_guesses(query_, *found_.repository())) {
+            // A listing that is at hand has shown what rare names could find.
+            if (round.is_rare && !releases_.found().empty())
+                return;
+            take_probed(std::move(round.guesses));
             if (!found_.is_empty())
                 return;
         }

@@ -20,10 +20,15 @@ struct Guess {
     int score = 0;
 };
 
+/// What is asked together.
+struct GuessRound {
+    std::vector<Guess> guesses;
+    bool is_rare = false; ///< Names that only few give, at most 128; else at most 24.
+};
+
 /// Where authors put files on hosts other than github.com, most usual first: in rounds of which the
 /// next is for those whose files were not found in the one before.
-std::vector<std::vector<Guess>> conventional_guesses(const BuildQuery& query,
-                                                     const Repository& repository);
+std::vector<GuessRound> conventional_guesses(const BuildQuery& query, const Repository& repository);
 
 /// What a round of questions gave.
 struct ProbeResult {
@@ -33,7 +38,7 @@ struct ProbeResult {
     std::optional<Error> failure; ///< Of the first server that could not be asked.
 };
 
-/// Asks by HEAD, all at once, which of `guesses` exist. Only the first 24 are asked.
+/// Asks by HEAD, all at once, which of `guesses` exist.
 ProbeResult probe(std::vector<Guess> guesses, const BuildQuery& query, const Host& host);
 
 } // namespace binstall::release

@@ -109,6 +109,56 @@ TEST_CASE("a forge whose API is down is asked for the usual places") {
     CHECK(outcome.status == 0);
 }
 
+TEST_CASE("where nothing lists the files, rare names are asked for after the usual ones") {
+    for (const Row& row :
+         {Row{ForgeKind::sourceforge,
+              "sourceforge.net",
+              "projects/tool",
+              "v1.0.0",
+              "tool-T-v1.0.0.tgz",
+              ""},
+          Row{ForgeKind::sourceforge, "sourceforge.net", "projects/tool", "1.0.0", "tool_T", ""},
+          Row{ForgeKind::bitbucket, "bitbucket.org", "o/tool", "any", "tool-T-1.0.0.tgz", ""},
+          Row{ForgeKind::bitbucket, "bitbucket.org", "o/tool", "any", "tool_1.0.0_T.zip", ""},
+          Row{ForgeKind::gitlab, "gitlab.com", "o/tool", "1.0.0", "tool_1.0.0_T.tgz", ""},
+          Row{ForgeKind::forgejo, "codeberg.org", "o/tool", "v1.0.0", "tool_v1.0.0_T.tgz", ""}}) {
+        CAPTURE(row.host);
+        CAPTURE(row.asset);
+        World world;
+        publish(world, row);
+        world.forge(row.kind, row.host).has_api = false;
+        const Machine machine;
+        machine.settings("[http]\nattempts = 1\n");
+        const Outcome outcome = machine.install(world, {"tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    }
+    // Another version's, another machine's, another program's.
+    for (const char* asset : {"tool-T.tgz", "tool-T-v1.0.1.tgz", "tools_1.0.0_T.tgz"}) {
+        CAPTURE(std::string{asset});
+        World world;
+        publish(world, {ForgeKind::bitbucket, "bitbucket.org", "o/tool", "any", asset, ""});
+        const Machine machine;
+        CHECK(machine.install(world, {"tool"}).status == 94);
+    }
+}
+
+TEST_CASE("where a listing has no file for this machine, its forge is asked for few others") {
+    World world;
+    world.crate("tool", "1.0.0").repository("https://gitlab.com/o/tool");
+    world.forge(ForgeKind::gitlab, "gitlab.com")
+        .release("o/tool", "v1.0.0")
+        .asset("tool-riscv64gc-unknown-linux-gnu.tgz", {{"tool", "x"}});
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"tool"});
+    CHECK(outcome.status == 94);
+    std::size_t asked = 0;
+    for (const ServerRequest& request : world.server().requests())
+        asked += request.host == "gitlab.com" ? 1 : 0;
+    CHECK(asked < 64);
+}
+
 TEST_CASE("a company's forge sees its token, and says so when it is missing") {
     const Row row{ForgeKind::github_enterprise,
                   "ghe.corp.test",
