@@ -85,7 +85,7 @@ private:
                 take_stated_file(asset, *file);
             else
                 elsewhere.push_back(
-                    {asset.target, asset.url, asset.type, stated_score - asset.order});
+                    {asset.target, asset.url, asset.type, stated_score - asset.order, true});
         }
         for (const StatedAsset& asset : stated)
             if (asset.order == 0)

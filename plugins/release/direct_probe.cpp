@@ -39,14 +39,18 @@ std::string_view ending_of(Forge forge) {
     return forge == Forge::sourceforge ? "/download" : "";
 }
 
-/// The name of the file at `url`: SourceForge ends with a word of its own.
+/// SourceForge ends the URL of a file with a word of its own.
+std::string_view ending_of(const Url& url) {
+    const std::string_view ending = ending_of(Forge::sourceforge);
+    return url.host() == "sourceforge.net" && url.path().ends_with(ending) ? ending : "";
+}
+
 std::string name_of(const Url& url) {
-    std::string_view text = url.path();
-    constexpr std::string_view ending = "/download";
-    if (url.host() == "sourceforge.net" && text.ends_with(ending))
-        return Url::parse(cat(url.origin(), text.substr(0, text.size() - ending.size())))
-            .file_name();
-    return url.file_name();
+    const std::string_view path = url.path();
+    const std::string_view ending = ending_of(url);
+    if (ending.empty())
+        return url.file_name();
+    return Url::parse(cat(url.origin(), path.substr(0, path.size() - ending.size()))).file_name();
 }
 
 /// A server that refuses the question has not said that the file is not there.
@@ -60,8 +64,9 @@ void judge(const Guess& guess,
            ProbeResult& result) {
     const std::string shown = guess.url.redacted();
     if (!response.is_success() && !is_no_answer(response.status)) {
-        result.rejected.push_back(
-            {shown, guess.target.triple, cat("the server answered ", response.status)});
+        if (guess.is_stated || response.status != 404)
+            result.rejected.push_back(
+                {shown, guess.target.triple, cat("the server answered ", response.status)});
         if (response.status == 401 || response.status >= 500) {
             if (!result.failure)
                 result.failure =
@@ -78,6 +83,12 @@ void judge(const Guess& guess,
         result.rejected.push_back(
             {shown, guess.target.triple, "it is one executable, and there are several"});
     }
+}
+
+/// The folder of what `url` names.
+std::string folder_of(const Url& url) {
+    const std::string text = url.redacted();
+    return text.substr(0, text.rfind('/', text.size() - ending_of(url).size() - 1) + 1);
 }
 
 /// What may lie in one folder.
@@ -141,6 +152,29 @@ Guesses guesses_below(const std::string& folder, const BuildQuery& query, Forge 
     return guesses;
 }
 
+/// Where was asked, a line for each folder: a person looks for the one name that is missing, and
+/// `binstall explain` shows every request.
+std::vector<std::string> places_of(const std::vector<Guess>& guesses) {
+    constexpr std::size_t shown = 4;
+    std::vector<std::string> lines;
+    for (auto begin = guesses.begin(); begin != guesses.end();) {
+        const std::string folder = folder_of(begin->url);
+        const auto end = std::find_if(begin, guesses.end(), [&](const Guess& guess) {
+            return folder_of(guess.url) != folder;
+        });
+        const auto count = static_cast<std::size_t>(end - begin);
+        if (count <= shown) {
+            for (; begin != end; ++begin)
+                lines.push_back(begin->url.redacted());
+            continue;
+        }
+        lines.push_back(
+            cat(begin->url.redacted(), " and ", count - 1, " other names in that folder"));
+        begin = end;
+    }
+    return lines;
+}
+
 } // namespace
 
 std::vector<GuessRound> conventional_guesses(const BuildQuery& query,
@@ -171,9 +205,9 @@ ProbeResult probe(std::vector<Guess> guesses, const BuildQuery& query, const Hos
         requests.push_back(std::move(request));
     }
     ProbeResult result;
+    result.asked = places_of(guesses);
     const std::vector<Http::Outcome> outcomes = host.http.fetch_all(requests);
     for (std::size_t at = 0; at < guesses.size(); ++at) {
-        result.asked.push_back(guesses[at].url.redacted());
         if (const auto* response = std::get_if<Response>(&outcomes.at(at))) {
             judge(guesses[at], *response, query, result);
             continue;

@@ -18,6 +18,7 @@ struct Guess {
     Url url;
     FileType type;
     int score = 0;
+    bool is_stated = false; ///< By the author: that it is not there is worth a word.
 };
 
 /// What is asked together.
