@@ -97,21 +97,10 @@ TEST_CASE("on Bitbucket a file must say its version, since one folder holds all"
     CHECK(other_machine.install(another, {"tool"}).status == 94);
 }
 
-TEST_CASE("a forge whose API is down is asked for the usual places") {
-    World world;
-    const Row row{ForgeKind::gitlab, "gitlab.com", "o/tool", "v1.0.0", "tool-T.tar.gz", ""};
-    publish(world, row);
-    world.forge(row.kind, row.host).has_api = false;
-    const Machine machine;
-    machine.settings("[http]\nattempts = 1\n");
-    const Outcome outcome = machine.install(world, {"tool"});
-    CAPTURE(outcome.err);
-    CHECK(outcome.status == 0);
-}
-
-TEST_CASE("where nothing lists the files, rare names are asked for after the usual ones") {
+TEST_CASE("where nothing lists the files, usual names are asked for, and then rare ones") {
     for (const Row& row :
-         {Row{ForgeKind::sourceforge,
+         {Row{ForgeKind::gitlab, "gitlab.com", "o/tool", "v1.0.0", "tool-T.tar.gz", ""},
+          Row{ForgeKind::sourceforge,
               "sourceforge.net",
               "projects/tool",
               "v1.0.0",
