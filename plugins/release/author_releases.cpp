@@ -132,14 +132,17 @@ private:
                  file->release.to_string())});
     }
 
-    void take_probed(std::vector<Guess> guesses) {
+    /// Whether every server could be asked.
+    bool take_probed(std::vector<Guess> guesses) {
         ProbeResult result = probe(std::move(guesses), query_, host_);
         std::ranges::move(result.rejected, std::back_inserter(found_.findings().rejected));
         std::ranges::move(result.asked, std::back_inserter(found_.findings().asked));
+        const bool failed = result.failure.has_value();
         found_.remember(result.failure);
         for (const Offer& offer : result.offers)
             found_.take(offer);
         stated_was_found_ = stated_was_found_ || !result.offers.empty();
+        return !failed;
     }
 
     /// What the author did not say, or said wrongly: first in releases that are at hand already.
@@ -170,11 +173,13 @@ private:
     }
 
     void take_usual_places() {
+        // A listing that is at hand has shown what rare names could find, and a server in trouble
+        // is not asked for a hundred more.
+        bool may_ask_more = releases_.found().empty();
         for (GuessRound& round : conventional_guesses(query_, *found_.repository())) {
-            // A listing that is at hand has shown what rare names could find.
-            if (round.is_rare && !releases_.found().empty())
+            if (round.is_rare && !may_ask_more)
                 return;
-            take_probed(std::move(round.guesses));
+            may_ask_more = take_probed(std::move(round.guesses)) && may_ask_more;
             if (!found_.is_empty())
                 return;
         }
