@@ -54,36 +54,20 @@ judged_by(const PackagePlan& plan, const Candidate& candidate, const HostSystem&
     return RunsHere{system, fs::weakly_canonical(folder, ignored)};
 }
 
-/// The file at the path that is stated, or of the binary's name. Releases are laid out anew more
-/// often than their metadata is: where an author's path leads nowhere the name counts. A user who
-/// states a path means it.
-StagedFile* stated_or_named(StagedTree& tree,
-                            const BinaryLocation& location,
-                            const PackagePlan& plan,
-                            const Candidate& candidate,
-                            std::vector<std::string>& warnings) {
-    StagedFile* file = find_binary(tree, location.binary, candidate.target, location.path);
-    if (file || !location.path || plan.request.overrides.bin_dir)
-        return file;
-    file = find_binary(tree, location.binary, candidate.target, std::nullopt);
-    if (file)
-        warnings.push_back(cat("there is no ",
-                               printable(*location.path),
-                               " in ",
-                               printable(candidate.assets[location.asset].name),
-                               ", where the author's bin-dir has it; ",
-                               printable(file->member),
-                               " is taken"));
-    return file;
+/// Whether the path that the author states is to be believed only where it leads to a file:
+/// releases are laid out anew more often than their metadata is. A user who states a path means it.
+bool may_be_elsewhere(const PackagePlan& plan, const BinaryLocation& location) {
+    return location.path && !plan.request.overrides.bin_dir;
 }
 
 StagedFile& usable_binary(StagedTree& tree,
                           const BinaryLocation& location,
                           const PackagePlan& plan,
                           const Candidate& candidate,
-                          const RunsHere* here,
-                          std::vector<std::string>& warnings) {
-    StagedFile* file = stated_or_named(tree, location, plan, candidate, warnings);
+                          const RunsHere* here) {
+    StagedFile* file = find_binary(tree, location.binary, candidate.target, location.path);
+    if (!file && may_be_elsewhere(plan, location))
+        file = find_binary(tree, location.binary, candidate.target, std::nullopt);
     if (!file)
         file = only_executable(tree, candidate);
     if (!file) {
@@ -111,6 +95,23 @@ StagedFile& usable_binary(StagedTree& tree,
 bool is_taken(const StagedPackage& package, const StagedFile& file) {
     return std::ranges::find(package.ready.binaries, &file, &ReadyBinary::staged) !=
            package.ready.binaries.end();
+}
+
+/// What to say of a binary that is not where the author's `bin-dir` has it.
+std::optional<std::string> displaced(StagedTree& tree,
+                                     const BinaryLocation& location,
+                                     const Candidate& candidate,
+                                     const StagedFile& taken) {
+    if (!location.path ||
+        find_binary(tree, location.binary, candidate.target, location.path) == &taken)
+        return std::nullopt;
+    return cat("there is no ",
+               printable(*location.path),
+               " in ",
+               printable(candidate.assets[location.asset].name),
+               ", where the author's bin-dir has it; ",
+               printable(taken.member),
+               " is taken");
 }
 
 /// What the source never said to be in it.
@@ -153,18 +154,17 @@ void pick_binaries(const PackagePlan& plan,
     std::optional<Error> first_refusal;
     for (const BinaryLocation& location : candidate.binaries) {
         try {
-            StagedFile& file = usable_binary(package.trees[location.asset],
-                                             location,
-                                             plan,
-                                             candidate,
-                                             here ? &*here : nullptr,
-                                             package.warnings);
+            StagedTree& tree = package.trees[location.asset];
+            StagedFile& file =
+                usable_binary(tree, location, plan, candidate, here ? &*here : nullptr);
             if (is_taken(package, file)) {
                 package.missing.push_back(location.binary);
                 continue;
             }
             package.ready.binaries.push_back(
                 {location.binary, std::string{candidate.target.binary_extension()}, &file});
+            if (auto warning = displaced(tree, location, candidate, file))
+                package.warnings.push_back(*std::move(warning));
             if (const auto doubt = here ? doubt_about(file, system) : std::nullopt)
                 package.doubts.push_back(cat(printable(file.member), ": ", *doubt));
         } catch (const Error& error) {

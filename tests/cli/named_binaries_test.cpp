@@ -171,6 +171,25 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("what is said of a moved binary is said of what was installed") {
+    World world;
+    world.crate("suite", "1.0.0")
+        .repository("https://github.com/o/suite")
+        .binary("one")
+        .binary("two")
+        .metadata("pkg-url = \"{ repo }/releases/download/v{ version }/suite.tgz\"\n"
+                  "bin-dir = \"{ bin }\"")
+        .release("v1.0.0")
+        .asset("suite.tgz",
+               {{"one", executable("one 1.0.0", host_triple())}, {"moved/two", "no program"}});
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"suite"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.installed() == "one one-v1.0.0");
+    CHECK_FALSE(has(outcome.err, "is taken"));
+}
+
 TEST_CASE("a binary may be named as cargo or as the file system knows it") {
     for (const char* name : {"spy", "007"}) {
         CAPTURE(std::string{name});
