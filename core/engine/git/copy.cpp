@@ -36,59 +36,52 @@ std::string own_name(std::string_view ref) {
     return cat("refs/binstall/ref/", ref.substr(prefix.size()));
 }
 
-/// What to do about `trouble`, over https or over ssh. Empty when nothing is known to help.
-std::string_view hint_for(GitTrouble trouble, bool is_ssh) {
-    switch (trouble) {
-    case GitTrouble::unauthorized:
-        return is_ssh
-                   ? "add your key to ssh-agent, or name it in ~/.ssh/config; nothing is asked here"
-                   : "add [credentials.NAME] with its url to the settings, or use ssh:// with a "
-                     "key in your agent; nothing is asked here";
-    case GitTrouble::no_remote:
-        return is_ssh ? "check the URL, and whether your key may read it"
-                      : "check the URL; a private repository looks the same without credentials";
-    case GitTrouble::unreachable:
-        return is_ssh ? "`ssh -v` with the same host and port shows how far it gets"
-                      : "`binstall doctor net URL` shows how far it gets";
-    case GitTrouble::untrusted:
-        return is_ssh ? "connect once by hand, and compare the key that ssh shows"
-                      : "--root-certificates adds an authority";
-    case GitTrouble::too_large:
-        return "the setting git.size allows more";
-    case GitTrouble::no_ref:
-    case GitTrouble::other_format:
-    case GitTrouble::broken:
-        break;
-    }
-    return {};
-}
+/// What is said of a fetch that failed: the URL between two texts, and what to do about it.
+struct FetchFailure {
+    GitTrouble trouble;
+    std::string_view before;
+    std::string_view behind;
+    std::string_view hint;
+    std::string_view ssh_hint;
+};
 
-std::string failed_fetch(GitTrouble trouble, std::string_view url) {
-    switch (trouble) {
-    case GitTrouble::unauthorized:
-        return cat("authentication required for ", url);
-    case GitTrouble::no_remote:
-        return cat("there is no repository at ", url);
-    case GitTrouble::unreachable:
-        return cat(url, " cannot be reached");
-    case GitTrouble::untrusted:
-        return cat("the server of ", url, " cannot be trusted");
-    case GitTrouble::too_large:
-        return cat(url, " sent more than one fetch may bring");
-    case GitTrouble::no_ref:
-    case GitTrouble::other_format:
-    case GitTrouble::broken:
-        break;
-    }
-    return cat("git cannot fetch from ", url);
-}
+constexpr FetchFailure fetch_failures[] = {
+    {GitTrouble::unauthorized,
+     "authentication required for ",
+     "",
+     "add [credentials.NAME] with its url to the settings, or use ssh:// with a key in your agent; "
+     "nothing is asked here",
+     "add your key to ssh-agent, or name it in ~/.ssh/config; nothing is asked here"},
+    {GitTrouble::no_remote,
+     "there is no repository at ",
+     "",
+     "check the URL; a private repository looks the same without credentials",
+     "check the URL, and whether your key may read it"},
+    {GitTrouble::unreachable,
+     "",
+     " cannot be reached",
+     "`binstall doctor net URL` shows how far it gets",
+     "`ssh -v` with the same host and port shows how far it gets"},
+    {GitTrouble::untrusted,
+     "the server of ",
+     " cannot be trusted",
+     "--root-certificates adds an authority",
+     "connect once by hand, and compare the key that ssh shows"},
+    {GitTrouble::too_large,
+     "",
+     " sent more than one fetch may bring",
+     "the setting git.size allows more",
+     "the setting git.size allows more"},
+};
 
 Error fetch_error(const std::string& url, const ChildResult& result) {
-    const GitTrouble trouble = git_trouble(result);
-    Error error = git_failure(failed_fetch(trouble, printable(url, 400)), result);
-    if (const std::string_view hint = hint_for(trouble, url.starts_with("ssh://")); !hint.empty())
-        error.hint(std::string{hint});
-    return error;
+    const std::string shown = printable(url, 400);
+    const auto known =
+        std::ranges::find(fetch_failures, git_trouble(result), &FetchFailure::trouble);
+    if (known == std::end(fetch_failures))
+        return git_failure(cat("git cannot fetch from ", shown), result);
+    Error error = git_failure(cat(known->before, shown, known->behind), result);
+    return error.hint(std::string{url.starts_with("ssh://") ? known->ssh_hint : known->hint});
 }
 
 } // namespace
