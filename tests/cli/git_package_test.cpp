@@ -16,10 +16,7 @@ struct Released : World {
 
 GitRepository workspace(const GitServer& server, const std::string& name) {
     const GitRepository repository = server.repository(name);
-    repository.write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\n");
-    repository.write("crates/tool/Cargo.toml", program_manifest("tool", "1.0.0"));
-    repository.write("crates/tool/src/main.rs", "fn main() {}\n");
-    repository.commit();
+    write_workspace(repository);
     return repository;
 }
 

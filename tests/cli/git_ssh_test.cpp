@@ -47,11 +47,8 @@ struct Released : World {
 
 /// A workspace with "tool" 1.0.0.
 GitRepository workspace(const SshServer& server, const std::string& name) {
-    GitRepository repository = server.repository(name);
-    repository.write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\n");
-    repository.write("crates/tool/Cargo.toml", program_manifest("tool", "1.0.0"));
-    repository.write("crates/tool/src/main.rs", "fn main() {}\n");
-    repository.commit();
+    const GitRepository repository = server.repository(name);
+    write_workspace(repository);
     return repository;
 }
 

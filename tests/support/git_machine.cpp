@@ -27,6 +27,13 @@ std::string GitMachine::record() const {
     return fs::exists(file) ? read_text(file) : std::string{};
 }
 
+void write_workspace(const GitRepository& repository) {
+    repository.write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\n");
+    repository.write("crates/tool/Cargo.toml", program_manifest("tool", "1.0.0"));
+    repository.write("crates/tool/src/main.rs", "fn main() {}\n");
+    repository.commit();
+}
+
 std::string program_manifest(const std::string& name, const std::string& version) {
     return "[package]\nname = \"" + name + "\"\nversion = \"" + version +
            "\"\nedition = \"2021\"\nrepository = \"https://github.com/o/" + name + "\"\n";

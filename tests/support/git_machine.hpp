@@ -37,6 +37,9 @@ private:
     GitServer& server_;
 };
 
+/// A workspace with the package "tool" 1.0.0, committed.
+void write_workspace(const GitRepository& repository);
+
 /// The Cargo.toml of a program whose releases are at github.com/o/NAME.
 std::string program_manifest(const std::string& name, const std::string& version);
 
