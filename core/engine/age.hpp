@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long ago something was published, and how that is written.
+// How long ago something was published, and how times are written.
 #pragma once
 
 #include <chrono>
@@ -29,6 +29,9 @@ struct Age {
 
 /// "2026-01-31 12:00 UTC"
 [[nodiscard]] std::string moment_words(std::chrono::sys_seconds moment);
+
+/// "2026-01-31T12:00:07Z", as RFC 3339 has it, for programs to read.
+[[nodiscard]] std::string moment_text(std::chrono::sys_seconds moment);
 
 /// Of the system's clock.
 [[nodiscard]] std::chrono::sys_seconds now();

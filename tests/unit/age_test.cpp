@@ -44,6 +44,12 @@ TEST_CASE("an age in words has the unit in which one counts it") {
     CHECK(moment_words(std::chrono::sys_seconds{seconds{1'767'225'660}}) == "2026-01-01 00:01 UTC");
 }
 
+TEST_CASE("a moment for programs has the form of RFC 3339") {
+    CHECK(moment_text(std::chrono::sys_seconds{seconds{0}}) == "1970-01-01T00:00:00Z");
+    CHECK(moment_text(std::chrono::sys_seconds{seconds{1'767'225'667}}) == "2026-01-01T00:01:07Z");
+    CHECK(moment_text(std::chrono::sys_seconds{seconds{-1}}) == "1969-12-31T23:59:59Z");
+}
+
 TEST_CASE("what is too young is held back until a time, and what has none is too young") {
     const Age three_days = *Age::parse("3d");
     CHECK(why_held_back("published", std::nullopt, Age{}).empty());

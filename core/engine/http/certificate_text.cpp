@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/age.hpp>
 #include <engine/http/certificate_text.hpp>
 
 #include <openssl/bio.h>
@@ -8,6 +9,7 @@
 #include <openssl/ssl.h>
 
 #include <array>
+#include <chrono>
 #include <ctime>
 #include <memory>
 #include <span>
@@ -44,9 +46,7 @@ std::string time_text(const ASN1_TIME* time) {
     std::tm parts{};
     if (ASN1_TIME_to_tm(time, &parts) != 1)
         return "(unreadable)";
-    std::array<char, 32> text{};
-    const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return {text.data(), size};
+    return moment_text(std::chrono::sys_seconds{std::chrono::seconds{::timegm(&parts)}});
 }
 
 } // namespace

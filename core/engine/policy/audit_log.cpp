@@ -3,14 +3,12 @@
 #include <binstall/text.hpp>
 #include <binstall/value.hpp>
 
+#include <engine/age.hpp>
 #include <engine/policy/audit_log.hpp>
 #include <engine/readers.hpp>
 
-#include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
-#include <ctime>
 #include <fcntl.h>
 #include <pwd.h>
 #include <sys/socket.h>
@@ -66,15 +64,6 @@ FileDescriptor open_syslog(const fs::path& path) {
     return socket;
 }
 
-std::string moment() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    std::array<char, 32> text{};
-    const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return {text.data(), size};
-}
-
 std::string user_name(uid_t user) {
     std::vector<char> buffer(64 * 1024);
 
@@ -96,7 +85,7 @@ Value login_user() {
 
 Value json(const AuditEntry& entry) {
     Value line;
-    line.set("time", moment());
+    line.set("time", moment_text(now()));
     line.set("event", entry.event);
     line.set("user", user_name(::getuid()));
     line.set("uid", static_cast<std::int64_t>(::getuid()));
