@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Two programs that want the same folder: one waits, or says why it will not.
+#include "referee.hpp"
+
 #include <support/executables.hpp>
 #include <support/gate.hpp>
 #include <support/machine.hpp>
@@ -142,24 +144,17 @@ TEST_CASE("CON-05: a holder that is killed holds nothing any more") {
 
 TEST_CASE(
     "CON-03: an installation and cargo's removal of the same package come one after another") {
-    const std::optional<fs::path> cargo = find_program("cargo");
-    if (!cargo) {
-        MESSAGE("SKIPPED: there is no cargo on this machine");
-        return;
-    }
     World world;
     tool_world(world);
     const Machine machine;
-    Command removal{.program = *cargo, .arguments = {"uninstall", "tool"}};
-    for (const char* name : {"PATH", "HOME", "RUSTUP_HOME"})
-        if (const char* value = std::getenv(name))
-            removal.environment[name] = value;
-    removal.environment["CARGO_HOME"] = machine.cargo_home().string();
+    const std::optional<Command> removal = cargo_command(machine, {"uninstall", "tool"});
+    if (!removal)
+        return;
     constexpr int rounds = 4;
     for (int round = 0; round < rounds; ++round) {
         REQUIRE(machine.install(world, {"--force", "tool"}).status == 0);
         Process install{machine.command(world, {"-y", "--force", "tool"})};
-        Process remove{removal};
+        Process remove{*removal};
         const Outcome installed = install.wait();
         const Outcome removed = remove.wait();
         CAPTURE(installed.err);
