@@ -68,6 +68,7 @@ enum class Option {
     log_level,
     verbose,
     quiet,
+    json_output,
     settings,
     maximum_resolution_timeout,
     rate_limit,

@@ -77,6 +77,8 @@ private:
             return 0;
         }
         command_ = line.verb;
+        if (line.has(Option::json_output))
+            terminal_.write_json_lines();
         forbid_core_file();
         start_openssl_without_config();
         bound_thread_memory();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "terminal.hpp"
 
+#include "json_line.hpp"
+
 #include <binstall/text.hpp>
 
 #include <cerrno>
@@ -37,9 +39,9 @@ std::string_view escape(Style style) {
         return "\x1b[33m";
     case Style::hint:
         return "\x1b[36m";
-    case Style::heading:
-        return "\x1b[1m";
     case Style::plain:
+    case Style::debug:
+    case Style::trace:
         break;
     }
     return {};
@@ -69,19 +71,20 @@ Terminal::Terminal(const Environment& environment)
                                                                  STDERR_FILENO, environment)} {}
 
 void Terminal::line(Stream stream, std::string_view text) {
-    write(stream, cat(printable(text, line_limit), '\n'));
+    line(stream, Style::plain, {}, text);
 }
 
 void Terminal::line(Stream stream, Style style, std::string_view label, std::string_view text) {
-    const bool coloured =
-        (stream == Stream::out ? colour_out_ : colour_error_) && style != Style::plain;
+    if (is_json_)
+        return write(Stream::out, json_line(style, label, printable(text, line_limit)));
+    const bool coloured = stream == Stream::out ? colour_out_ : colour_error_;
     const std::string_view on = coloured ? escape(style) : std::string_view{};
-    const std::string_view off = coloured ? "\x1b[0m" : "";
+    const std::string_view off = on.empty() ? "" : "\x1b[0m";
     write(stream, cat(on, label, off, printable(text, line_limit), '\n'));
 }
 
 void Terminal::ask(Stream stream, std::string_view text) {
-    write(stream, text);
+    write(is_json_ ? Stream::error : stream, text);
 }
 
 void Terminal::document(std::string_view text) {

@@ -14,14 +14,18 @@ namespace binstall::cli {
 
 enum class Stream { out, error };
 
-/// What a piece of text is, where a colour helps to see it.
-enum class Style { plain, error, warning, hint, heading };
+/// What a piece of text is, where a colour or a program that reads along has a use for it.
+enum class Style { plain, error, warning, hint, debug, trace };
 
 /// The only place that writes to a stream. Results go to Stream::out, all else to Stream::error
 /// (design D13). Thread-safe.
 class Terminal {
 public:
     explicit Terminal(const Environment& environment);
+
+    /// From now on every line, of either stream, is a JSON record on standard output, and questions
+    /// go to standard error. Before any other thread writes.
+    void write_json_lines() { is_json_ = true; }
 
     /// One line: what could change the terminal or look like another line is escaped.
     void line(Stream stream, std::string_view text);
@@ -45,6 +49,7 @@ private:
     mutable std::mutex mutex_;
     bool colour_out_ = false;
     bool colour_error_ = false;
+    bool is_json_ = false;
     int output_errno_ = 0;
 };
 

@@ -44,10 +44,10 @@ void TerminalLog::write(Level level, std::string_view message) {
         terminal_.line(Stream::error, message);
         break;
     case Level::debug:
-        terminal_.line(Stream::error, Style::plain, "debug: ", message);
+        terminal_.line(Stream::error, Style::debug, "debug: ", message);
         break;
     case Level::trace:
-        terminal_.line(Stream::error, Style::plain, "trace: ", message);
+        terminal_.line(Stream::error, Style::trace, "trace: ", message);
         break;
     }
 }
