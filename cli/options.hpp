@@ -69,6 +69,7 @@ enum class Option {
     verbose,
     quiet,
     json_output,
+    self_install,
     settings,
     maximum_resolution_timeout,
     rate_limit,

@@ -7,6 +7,7 @@
 #include "commands/install.hpp"
 #include "commands/plugins.hpp"
 #include "commands/policy.hpp"
+#include "commands/self_install.hpp"
 #include "commands/verify.hpp"
 #include "error_text.hpp"
 #include "exit_code.hpp"
@@ -76,7 +77,9 @@ private:
             terminal_.document(version_text(line.has(Option::verbose)));
             return 0;
         }
-        command_ = line.verb;
+        command_ = line.has(Option::self_install)
+                       ? "self-install"
+                       : verbs()[static_cast<std::size_t>(line.verb)].name;
         if (line.has(Option::json_output))
             terminal_.write_json_lines();
         forbid_core_file();
@@ -104,6 +107,8 @@ private:
         case Verb::install:
             break;
         }
+        if (line.has(Option::self_install))
+            return self_install(line, environment_, policy_, terminal_);
         // A mistake in it is said before the settings, plugins or anybody else are asked.
         static_cast<void>(package_requests(line, Config{}));
         session_ = std::make_unique<Session>(line, environment_, policy_, terminal_);
@@ -113,7 +118,7 @@ private:
     int fail(const Error& error) {
         const int code = exit_code(error.code(), personality_);
         if (asks_for_json(arguments_)) {
-            Value json = json_document(verbs()[static_cast<std::size_t>(command_)].name, code);
+            Value json = json_document(command_, code);
             json.set("error", json_error(error));
             terminal_.document(json_text(json, 2) + '\n');
         }
@@ -126,7 +131,7 @@ private:
     const PolicyPlace policy_;
     const Environment environment_ = process_environment();
     Terminal terminal_{environment_};
-    Verb command_ = Verb::install;
+    std::string_view command_ = "install";
     std::unique_ptr<Setup> setup_;
     std::unique_ptr<Session> session_;
 };

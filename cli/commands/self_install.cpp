@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "self_install.hpp"
+
+#include <binstall/error.hpp>
+#include <binstall/text.hpp>
+
+#include <cli/install_request.hpp>
+#include <cli/output_format.hpp>
+#include <cli/report_json.hpp>
+#include <cli/signals.hpp>
+#include <engine/config/cargo_config.hpp>
+#include <engine/place/program_link.hpp>
+
+#include <cerrno>
+#include <system_error>
+
+namespace binstall::cli {
+
+namespace {
+
+/// The name by which cargo finds what `cargo binstall` is.
+constexpr const char* link_name = "cargo-binstall";
+
+fs::path own_program() {
+    std::error_code problem;
+    fs::path program = fs::read_symlink("/proc/self/exe", problem);
+    if (problem)
+        throw Error{Errc::io, cat("/proc/self/exe cannot be read: ", problem.message())}.hint(
+            "link the program by hand: ln -s PROGRAM ~/.cargo/bin/cargo-binstall");
+    return program;
+}
+
+Value json(const fs::path& link, const fs::path& program, bool is_new) {
+    Value document = json_document("self-install", 0);
+    document.set("link", json_path(link));
+    document.set("program", json_path(program));
+    document.set("changed", is_new);
+    document.set("error", Value{});
+    return document;
+}
+
+} // namespace
+
+int self_install(const CommandLine& line,
+                 const Environment& environment,
+                 const PolicyPlace& policy,
+                 Terminal& terminal) {
+    if (!line.words.empty())
+        throw Error{Errc::usage, "--self-install installs no crate"};
+    std::stop_source stop;
+    const Signals signals{stop};
+    TerminalLog log{terminal, log_level(line)};
+    const StrictReaders read;
+    const Config config = read_settings(line, environment, read_policy(policy, read), read, log);
+    const CargoConfig cargo = CargoConfig::read(environment, read, log);
+    const Destination destination =
+        choose_destination(destination_request(line, config), config, cargo, environment, read);
+    const fs::path program = own_program();
+    const fs::path link = destination.bin_dir / link_name;
+    const bool is_new = link_program(destination,
+                                     link_name,
+                                     program,
+                                     line.has(Option::force) ? Overwrite::yes : Overwrite::no,
+                                     read,
+                                     log,
+                                     stop.get_token());
+    if (output_format(line) == OutputFormat::json) {
+        terminal.document(json_text(json(link, program, is_new), 2) + '\n');
+        return 0;
+    }
+    terminal.line(Stream::out,
+                  cat(link.string(), is_new ? " is now a link to " : " leads already to ", program.string()));
+    if (is_new)
+        log.write(Level::info, "note: the program has to stay there, with its plugins");
+    return 0;
+}
+
+} // namespace binstall::cli
