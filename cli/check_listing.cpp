@@ -77,8 +77,8 @@ std::vector<std::string> check_lines(const DestinationCheck& check) {
     return lines;
 }
 
-Value json_check(const DestinationCheck& check, int exit_code) {
-    Value json = json_document("verify", exit_code);
+Value json_check(const DestinationCheck& check, int exit_code, const std::optional<Error>& error) {
+    Value json = json_document("verify", exit_code, error);
     Array packages;
     for (const InstalledCheck& package : check.packages)
         packages.push_back(json_package(package));

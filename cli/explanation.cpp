@@ -127,11 +127,13 @@ std::vector<std::string> explanation_lines(const Explanation& explanation) {
     return lines;
 }
 
-Value json_explanation(const Explanation& explanation, int exit_code) {
+Value json_explanation(const Explanation& explanation,
+                       int exit_code,
+                       const std::optional<Error>& error) {
     const PackagePlan& plan = explanation.plan;
-    Value json = json_document("explain", exit_code);
+    Value json = json_document("explain", exit_code, error);
     json.set("name", plan.resolved.manifest.name);
-    json.set("version", plan.resolved.manifest.version.to_string());
+    json.set("package_version", plan.resolved.manifest.version.to_string());
     json.set("manifest_source", plan.resolved.manifest_source);
     Array candidates;
     for (std::size_t index = 0; index < plan.candidates.size(); ++index)

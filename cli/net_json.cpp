@@ -62,13 +62,11 @@ Value json_hop(const NetHop& hop) {
 } // namespace
 
 Value json_net(const NetReport& report, int exit_code) {
-    Value json = json_document("doctor", exit_code);
+    Value json = json_document("doctor", exit_code, report.hops.back().error);
     Array hops;
     for (const NetHop& hop : report.hops)
         hops.push_back(json_hop(hop));
     json.set("hops", std::move(hops));
-    const std::optional<Error>& error = report.hops.back().error;
-    json.set("error", error ? json_error(*error) : Value{});
     return json;
 }
 

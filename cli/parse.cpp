@@ -168,6 +168,14 @@ void read_variable(CommandLine& line,
         line.add(option.id, {});
 }
 
+void read(CommandLine& line, std::span<const std::string> arguments) {
+    // cargo runs `cargo-binstall binstall ARGUMENTS` for `cargo binstall ARGUMENTS`.
+    if (line.personality == Personality::cargo_binstall && !arguments.empty() &&
+        arguments.front() == "binstall")
+        arguments = arguments.subspan(1);
+    Reader{line, arguments}.read();
+}
+
 } // namespace
 
 Personality personality_of(std::string_view called_as) {
@@ -206,18 +214,25 @@ CommandLine parse(Personality personality,
                   const Environment& environment) {
     CommandLine line;
     line.personality = personality;
-    const bool is_drop_in = personality == Personality::cargo_binstall;
-    // cargo runs `cargo-binstall binstall ARGUMENTS` for `cargo binstall ARGUMENTS`.
-    if (is_drop_in && !arguments.empty() && arguments.front() == "binstall")
-        arguments = arguments.subspan(1);
-    Reader{line, arguments}.read();
+    read(line, arguments);
     if (line.has(Option::help) || line.has(Option::print_version))
         return line;
     check_verb(line);
     for (const OptionInfo& option : options()) {
         read_variable(line, option, option.environment, environment);
-        if (is_drop_in)
+        if (personality == Personality::cargo_binstall)
             read_variable(line, option, option.peer_environment, environment);
+    }
+    return line;
+}
+
+CommandLine understood(Personality personality, std::span<const std::string> arguments) {
+    CommandLine line;
+    line.personality = personality;
+    try {
+        read(line, arguments);
+    } catch (const Error&) {
+        // Whoever asks for this has met the mistake already.
     }
     return line;
 }

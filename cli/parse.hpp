@@ -64,4 +64,9 @@ private:
                                 std::span<const std::string> arguments,
                                 const Environment& environment);
 
+/// What of it is understood before the first mistake, if there is one. For whoever has to say which
+/// command it was that failed.
+[[nodiscard]] CommandLine understood(Personality personality,
+                                     std::span<const std::string> arguments);
+
 } // namespace binstall::cli

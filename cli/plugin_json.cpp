@@ -80,12 +80,11 @@ Value list(const std::vector<Row>& rows, Value (*convert)(const Row&)) {
 
 } // namespace
 
-Value json_listing(const PluginListing& listing, int exit_code) {
-    Value json = json_document("plugins", exit_code);
+Value json_listing(const PluginListing& listing, int exit_code, const std::optional<Error>& error) {
+    Value json = json_document("plugins", exit_code, error);
     json.set("components", list(listing.components, json_component));
     json.set("plugins", list(listing.plugins, json_plugin));
     json.set("not_loaded", list(listing.rejected, json_rejected));
-    json.set("error", Value{});
     return json;
 }
 

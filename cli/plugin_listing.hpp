@@ -2,6 +2,7 @@
 // What `binstall plugins` shows, as a value: the text and the JSON are both written from it.
 #pragma once
 
+#include <binstall/error.hpp>
 #include <binstall/value.hpp>
 
 #include <engine/plugin/plugins.hpp>
@@ -47,6 +48,7 @@ struct PluginListing {
 /// Everything about the one plugin of `listing`.
 [[nodiscard]] std::vector<std::string> detail_lines(const PluginListing& listing);
 
-[[nodiscard]] Value json_listing(const PluginListing& listing, int exit_code);
+[[nodiscard]] Value
+json_listing(const PluginListing& listing, int exit_code, const std::optional<Error>& error);
 
 } // namespace binstall::cli

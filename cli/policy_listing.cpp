@@ -124,8 +124,11 @@ std::vector<std::string> judged_lines(const Policy& policy,
     return lines;
 }
 
-Value json_judged(const Policy& policy, const std::vector<JudgedReceipt>& judged, int exit_code) {
-    Value json = json_document("policy", exit_code);
+Value json_judged(const Policy& policy,
+                  const std::vector<JudgedReceipt>& judged,
+                  int exit_code,
+                  const std::optional<Error>& error) {
+    Value json = json_document("policy", exit_code, error);
     json.set("file", json_file(policy));
     Array packages;
     for (const JudgedReceipt& one : judged) {

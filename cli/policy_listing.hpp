@@ -2,10 +2,12 @@
 // The policy of this machine, and what it has against what is installed, as text and JSON.
 #pragma once
 
+#include <binstall/error.hpp>
 #include <binstall/value.hpp>
 
 #include <engine/policy/judge.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +24,11 @@ struct JudgedReceipt {
 
 [[nodiscard]] std::vector<std::string> judged_lines(const Policy& policy,
                                                     const std::vector<JudgedReceipt>& judged);
-[[nodiscard]] Value
-json_judged(const Policy& policy, const std::vector<JudgedReceipt>& judged, int exit_code);
+
+/// `error`: that a rule is broken.
+[[nodiscard]] Value json_judged(const Policy& policy,
+                                const std::vector<JudgedReceipt>& judged,
+                                int exit_code,
+                                const std::optional<Error>& error);
 
 } // namespace binstall::cli

@@ -35,6 +35,12 @@ namespace binstall::cli {
 
 namespace {
 
+/// As --format json calls it.
+std::string_view command_name(const CommandLine& line) {
+    return line.has(Option::self_install) ? "self-install"
+                                          : verbs()[static_cast<std::size_t>(line.verb)].name;
+}
+
 /// One run of the program.
 class Program {
 public:
@@ -77,9 +83,6 @@ private:
             terminal_.document(version_text(line.has(Option::verbose)));
             return 0;
         }
-        command_ = line.has(Option::self_install)
-                       ? "self-install"
-                       : verbs()[static_cast<std::size_t>(line.verb)].name;
         if (line.has(Option::json_output))
             terminal_.write_json_lines();
         forbid_core_file();
@@ -118,9 +121,8 @@ private:
     int fail(const Error& error) {
         const int code = exit_code(error.code(), personality_);
         if (asks_for_json(arguments_)) {
-            Value json = json_document(command_, code);
-            json.set("error", json_error(error));
-            terminal_.document(json_text(json, 2) + '\n');
+            const CommandLine line = understood(personality_, arguments_);
+            terminal_.document(json_text(json_document(command_name(line), code, error), 2) + '\n');
         }
         print_error(terminal_, {}, error);
         return code;
@@ -131,7 +133,6 @@ private:
     const PolicyPlace policy_;
     const Environment environment_ = process_environment();
     Terminal terminal_{environment_};
-    std::string_view command_ = "install";
     std::unique_ptr<Setup> setup_;
     std::unique_ptr<Session> session_;
 };

@@ -175,11 +175,12 @@ Value json_path(const fs::path& path) {
     return is_utf8(text) ? text : printable(text, 4 * text.size());
 }
 
-Value json_document(std::string_view command, int exit_code) {
+Value json_document(std::string_view command, int exit_code, const std::optional<Error>& error) {
     Value json;
     json.set("version", 1);
     json.set("command", command);
     json.set("exit_code", exit_code);
+    json.set("error", error ? json_error(*error) : Value{});
     return json;
 }
 
@@ -197,7 +198,7 @@ Value json_error(const Error& error) {
 }
 
 Value json_report(const InstallReport& report, int exit_code, const std::optional<Error>& error) {
-    Value json = json_document("install", exit_code);
+    Value json = json_document("install", exit_code, error);
     json.set("dry_run", report.dry_run);
     json.set("destination", json_destination(report.destination));
     Array packages;
@@ -205,7 +206,6 @@ Value json_report(const InstallReport& report, int exit_code, const std::optiona
         packages.push_back(json_package(package));
     json.set("packages", std::move(packages));
     json.set("contacted", json_texts(report.contacted));
-    json.set("error", error ? json_error(*error) : Value{});
     return json;
 }
 

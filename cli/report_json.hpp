@@ -14,8 +14,10 @@
 
 namespace binstall::cli {
 
-/// How a document begins: version, command, exit code.
-[[nodiscard]] Value json_document(std::string_view command, int exit_code);
+/// How every document begins: version, command, exit code, and what ended the command.
+[[nodiscard]] Value json_document(std::string_view command,
+                                  int exit_code,
+                                  const std::optional<Error>& error = std::nullopt);
 
 [[nodiscard]] Value json_error(const Error& error);
 

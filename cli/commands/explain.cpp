@@ -2,6 +2,7 @@
 #include "explain.hpp"
 
 #include <binstall/error.hpp>
+#include <binstall/text.hpp>
 
 #include <cli/exit_code.hpp>
 #include <cli/explanation.hpp>
@@ -12,7 +13,25 @@
 #include <engine/paths.hpp>
 #include <engine/policy/tighten.hpp>
 
+#include <optional>
+
 namespace binstall::cli {
+
+namespace {
+
+std::optional<Error> absence(const PackagePlan& plan) {
+    if (!plan.candidates.empty())
+        return std::nullopt;
+    const Manifest& manifest = plan.resolved.manifest;
+    return Error{Errc::not_found,
+                 cat("nobody has a build of ",
+                     manifest.name,
+                     ' ',
+                     manifest.version.to_string(),
+                     " for here")};
+}
+
+} // namespace
 
 int explain(const CommandLine& line, Session& session, Terminal& terminal) {
     const Setup& setup = session.setup;
@@ -27,10 +46,10 @@ int explain(const CommandLine& line, Session& session, Terminal& terminal) {
                                                        session.services.environment,
                                                        setup.read);
     const Explanation explanation = binstall::explain(request, destination, session.services);
-    const int code =
-        explanation.plan.candidates.empty() ? exit_code(Errc::not_found, line.personality) : 0;
+    const std::optional<Error> error = absence(explanation.plan);
+    const int code = error ? exit_code(error->code(), line.personality) : 0;
     if (output_format(line) == OutputFormat::json) {
-        terminal.document(json_text(json_explanation(explanation, code), 2) + '\n');
+        terminal.document(json_text(json_explanation(explanation, code, error), 2) + '\n');
     } else {
         for (const std::string& text : explanation_lines(explanation))
             terminal.line(Stream::out, text);

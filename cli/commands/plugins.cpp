@@ -7,7 +7,6 @@
 #include <cli/exit_code.hpp>
 #include <cli/output_format.hpp>
 #include <cli/plugin_listing.hpp>
-#include <cli/report_json.hpp>
 
 #include <optional>
 
@@ -35,10 +34,7 @@ int plugins(const CommandLine& line, const Setup& setup, Terminal& terminal) {
     const std::optional<Error> problem = missing(setup);
     const int code = problem ? exit_code(problem->code(), line.personality) : 0;
     if (output_format(line) == OutputFormat::json) {
-        Value json = json_listing(listing, code);
-        if (problem)
-            json.set("error", json_error(*problem));
-        terminal.document(json_text(json, 2) + '\n');
+        terminal.document(json_text(json_listing(listing, code, problem), 2) + '\n');
     } else {
         for (const std::string& text :
              line.words.empty() ? listing_lines(listing) : detail_lines(listing))

@@ -14,6 +14,7 @@
 #include <engine/place.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace binstall::cli {
@@ -38,6 +39,16 @@ std::vector<Receipt> receipts(const CommandLine& line,
     return installed(
         choose_destination(destination_request(line, config), config, cargo, environment, read),
         read);
+}
+
+std::optional<Error> breach(const std::vector<JudgedReceipt>& judged) {
+    const auto count = std::ranges::count_if(
+        judged, [](const JudgedReceipt& one) { return !one.violations.empty(); });
+    if (count == 0)
+        return std::nullopt;
+    return Error{
+        Errc::policy,
+        cat(count, " of ", judged.size(), " packages are against the policy of this machine")};
 }
 
 } // namespace
@@ -68,11 +79,10 @@ int policy(const CommandLine& line,
         std::vector<Violation> violations = judge.against(receipt);
         judged.push_back({std::move(receipt), std::move(violations)});
     }
-    const bool is_fine = std::ranges::all_of(
-        judged, [](const JudgedReceipt& one) { return one.violations.empty(); });
-    const int code = is_fine ? 0 : exit_code(Errc::policy, line.personality);
+    const std::optional<Error> error = breach(judged);
+    const int code = error ? exit_code(error->code(), line.personality) : 0;
     if (output_format(line) == OutputFormat::json)
-        terminal.document(json_text(json_judged(judge.policy(), judged, code), 2) + '\n');
+        terminal.document(json_text(json_judged(judge.policy(), judged, code, error), 2) + '\n');
     else
         for (const std::string& text : judged_lines(judge.policy(), judged))
             terminal.line(Stream::out, text);

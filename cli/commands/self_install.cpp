@@ -35,7 +35,6 @@ Value json(const fs::path& link, const fs::path& program, bool is_new) {
     document.set("link", json_path(link));
     document.set("program", json_path(program));
     document.set("changed", is_new);
-    document.set("error", Value{});
     return document;
 }
 

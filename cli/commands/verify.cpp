@@ -12,6 +12,7 @@
 #include <engine/paths.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace binstall::cli {
@@ -35,6 +36,16 @@ void keep_named(const std::vector<std::string>& words, DestinationCheck& check) 
     });
 }
 
+std::optional<Error> difference(const DestinationCheck& check) {
+    const auto count = std::ranges::count_if(
+        check.packages, [](const InstalledCheck& package) { return !package.problems.empty(); });
+    if (count == 0)
+        return std::nullopt;
+    return Error{
+        Errc::integrity,
+        cat(count, " of ", check.packages.size(), " packages are not as they were installed")};
+}
+
 } // namespace
 
 int verify(const CommandLine& line,
@@ -49,11 +60,10 @@ int verify(const CommandLine& line,
         choose_destination(destination_request(line, config), config, cargo, environment, read);
     DestinationCheck check = check_installed(destination, read);
     keep_named(line.words, check);
-    const bool is_intact = std::ranges::all_of(
-        check.packages, [](const InstalledCheck& package) { return package.problems.empty(); });
-    const int code = is_intact ? 0 : exit_code(Errc::integrity, line.personality);
+    const std::optional<Error> error = difference(check);
+    const int code = error ? exit_code(error->code(), line.personality) : 0;
     if (output_format(line) == OutputFormat::json) {
-        terminal.document(json_text(json_check(check, code), 2) + '\n');
+        terminal.document(json_text(json_check(check, code, error), 2) + '\n');
         return code;
     }
     for (const std::string& text : check_lines(check))

@@ -89,7 +89,7 @@ TEST_CASE("one plugin is shown in full, with its settings and who set them") {
 }
 
 TEST_CASE("the JSON of the plugins has every row") {
-    const std::string json = json_text(json_listing(listing(), 0), 2) + '\n';
+    const std::string json = json_text(json_listing(listing(), 0, std::nullopt), 2) + '\n';
     CHECK(golden_difference("plugins/json", json) == "");
     CHECK(StrictReaders{}.json(json).find("components")->array()->size() == 7);
 }
