@@ -139,7 +139,9 @@ const std::vector<OptionInfo>& table() {
          .environment = "BINSTALL_STRATEGIES",
          .verbs = choosing,
          .repeat = Repeat::yes,
-         .help = "Ask only these for a build: crate-meta-data, quick-install, or a source's id"},
+         .help =
+             "Ask only these for a build: crate-meta-data, quick-install, a source's id, or, as "
+             "the last one, compile"},
         {.id = Option::disable_strategies,
          .name = "disable-strategies",
          .argument = "NAME,...",
