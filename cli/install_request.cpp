@@ -301,6 +301,16 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
     return requests;
 }
 
+void check_strategies(const PackageRequest& request, const Plugins& plugins) {
+    std::vector<std::string> sources;
+    for (const Ranked<PackageSource>& source : plugins.package_sources())
+        sources.push_back(source.id);
+    // Whose plugin is disabled may be left out all the same.
+    for (const RejectedPlugin& rejected : plugins.rejected())
+        sources.push_back(rejected.id);
+    request.strategies.check_names(sources);
+}
+
 DestinationRequest destination_request(const CommandLine& line, const Config& config) {
     DestinationRequest request;
     if (const std::string* folder = line.value(Option::install_dir))

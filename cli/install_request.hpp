@@ -6,6 +6,7 @@
 #include <engine/config/config.hpp>
 #include <engine/paths.hpp>
 #include <engine/plan.hpp>
+#include <engine/plugin/plugins.hpp>
 
 #include <optional>
 #include <vector>
@@ -28,6 +29,10 @@ void apply_flags(const CommandLine& line, Config& config);
 ///         Errc::target.
 [[nodiscard]] std::vector<PackageRequest> package_requests(const CommandLine& line,
                                                            const Config& config);
+
+/// Whether whoever is to be asked for `request`, or not to be asked, is somebody that there is.
+/// @throws Error{Errc::usage}
+void check_strategies(const PackageRequest& request, const Plugins& plugins);
 
 [[nodiscard]] DestinationRequest destination_request(const CommandLine& line, const Config& config);
 

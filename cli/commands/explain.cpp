@@ -40,6 +40,7 @@ int explain(const CommandLine& line, Session& session, Terminal& terminal) {
     const PackageRequest request = package_requests(line, setup.config).front();
     tighten(request, setup.policy.policy(), session.setup.log);
     setup.plugins.check_required(setup.config.plugins);
+    check_strategies(request, setup.plugins);
     const Destination destination = choose_destination(destination_request(line, setup.config),
                                                        setup.config,
                                                        session.cargo,

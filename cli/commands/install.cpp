@@ -190,6 +190,7 @@ int install(const CommandLine& line, Session& session, Terminal& terminal) {
         .asks = asks(line, session.setup.config)};
     check_owner(options.destination, line, session.setup.log);
     session.setup.plugins.check_required(session.setup.config.plugins);
+    check_strategies(requests.front(), session.setup.plugins); // one command line, one wish
     for (const PackageRequest& request : requests)
         tighten(request, session.setup.policy.policy(), session.setup.log);
     for (const PackageRequest& request : requests)

@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::string_view build = "build";
 
+constexpr std::string_view names_there_are =
+    "there are crate-meta-data, quick-install and compile, and the ids that `binstall plugins` "
+    "lists";
+
 constexpr std::array peer_names{
     std::pair{std::string_view{"crate-meta-data"}, std::string_view{"release"}},
     std::pair{std::string_view{"quick-install"}, std::string_view{"quickinstall"}},
@@ -35,8 +39,7 @@ std::vector<std::string> ids_of(const std::vector<std::string>& names) {
         });
         if (!is_id)
             throw Error{Errc::usage, cat('"', printable(name), "\" is not the name of a strategy")}
-                .hint("there are crate-meta-data, quick-install and compile, and the ids that "
-                      "`binstall plugins` lists");
+                .hint(std::string{names_there_are});
         ids.push_back(id_of(name));
     }
     return ids;
@@ -78,12 +81,38 @@ Strategies Strategies::parse(const std::optional<std::vector<std::string>>& only
     return strategies;
 }
 
-bool Strategies::allow(std::string_view id, const PackageRules& rules) const {
+void Strategies::check_names(const std::vector<std::string>& sources) const {
+    std::vector<std::string_view> known;
+    for (const auto& [name, id] : peer_names)
+        known.push_back(name);
+    known.insert(known.end(), sources.begin(), sources.end());
+    std::vector<std::string> wanted = only_.value_or(std::vector<std::string>{});
+    wanted.insert(wanted.end(), disabled_.begin(), disabled_.end());
+    for (const std::string& id : wanted) {
+        const bool is_known =
+            contains(sources, id) || std::ranges::find(peer_names, id, [](const auto& row) {
+                                         return row.second;
+                                     }) != peer_names.end();
+        if (is_known)
+            continue;
+        const std::string_view near = closest(id, known);
+        throw Error{Errc::usage, cat("there is no strategy ", printable(id))}.hint(
+            near.empty() ? std::string{names_there_are} : cat("did you mean ", near, "?"));
+    }
+}
+
+std::string_view Strategies::why_not(std::string_view id, const PackageRules& rules) const {
     if (only_)
-        return contains(*only_, id);
-    return !contains(disabled_, id) &&
-           std::ranges::none_of(rules.disabled_strategies,
-                                [&](const std::string& name) { return id_of(name) == id; });
+        return contains(*only_, id) ? "" : "it is not among --strategies or install.strategies";
+    if (contains(disabled_, id))
+        return "--disable-strategies or install.disable-strategies names it";
+    const bool is_disabled_by_author = std::ranges::any_of(
+        rules.disabled_strategies, [&](const std::string& name) { return id_of(name) == id; });
+    return is_disabled_by_author ? "it is disabled for this package" : "";
+}
+
+bool Strategies::allow(std::string_view id, const PackageRules& rules) const {
+    return why_not(id, rules).empty();
 }
 
 bool Strategies::ask_for_build() const {

@@ -23,8 +23,15 @@ public:
     static Strategies parse(const std::optional<std::vector<std::string>>& only,
                             const std::vector<std::string>& disabled);
 
-    /// Whether the package source `id` may be asked for a build that `rules` are for. What the
-    /// author disables does not count when sources were asked for by name.
+    /// Whether every name is known: the peer's, or one of `sources`, ids of package sources.
+    /// @throws Error{Errc::usage} for the first that is not: a source that was meant to be left out
+    ///         would be asked.
+    void check_names(const std::vector<std::string>& sources) const;
+
+    /// Why the package source `id` may not be asked for a build that `rules` are for; empty when it
+    /// may. What the author disables does not count when sources were asked for by name.
+    std::string_view why_not(std::string_view id, const PackageRules& rules) const;
+
     bool allow(std::string_view id, const PackageRules& rules) const;
 
     /// Whether building from source was asked for.

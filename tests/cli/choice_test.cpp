@@ -57,12 +57,40 @@ TEST_CASE("strategies say who is asked, on the command line and in the settings"
         const Outcome outcome = machine.install(world, {option, "tool"});
         CAPTURE(outcome.err);
         CHECK(outcome.status == 94);
+        CHECK(has(outcome.err, "release: not asked, since "));
+        CHECK(has(outcome.err, "strategies"));
+        CHECK_FALSE(has(outcome.err, "disabled for this package"));
         for (const std::string& line : world.server().request_lines())
             CHECK_FALSE(has(line, "expanded_assets"));
     }
     machine.settings("[install]\nstrategies = [\"quick-install\"]\n");
     CHECK(machine.install(world, {"tool"}).status == 94);
     CHECK(machine.install(world, {"--strategies=crate-meta-data", "tool"}).status == 0);
+}
+
+TEST_CASE("a strategy that is misspelled is an error before anybody is asked") {
+    World world;
+    release_of(world, "1.0.0").asset("tool-" + host_triple() + ".tgz", {{"tool", program("a")}});
+    const Machine machine;
+    const auto check = [&](const Outcome& outcome) {
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 2);
+        CHECK(has(outcome.err, "there is no strategy crate-metadata"));
+        CHECK(has(outcome.err, "did you mean crate-meta-data?"));
+        CHECK(world.server().requests().empty());
+    };
+    for (const std::string option : {"--strategies", "--disable-strategies"}) {
+        check(machine.install(world, {option, "crate-metadata", "tool"}));
+        check(machine.run(world, {"explain", option, "crate-metadata", "tool"}));
+    }
+    machine.settings("[install]\ndisable-strategies = [\"crate-metadata\"]\n");
+    check(machine.install(world, {"tool"}));
+
+    // Whose plugin is not loaded may be named all the same.
+    machine.settings("[plugins]\ndisable = [\"quickinstall\"]\n");
+    CHECK(machine.install(world, {"--disable-strategies", "quick-install", "tool"}).status == 0);
+    CHECK(machine.install(world, {"--force", "--disable-strategies", "quickinstall", "tool"})
+              .status == 0);
 }
 
 TEST_CASE("files of which each could be meant are an error, until --asset says which") {

@@ -44,6 +44,40 @@ TEST_CASE("what the author disables counts unless sources were asked for by name
     CHECK(allowed(Names{"quick-install"}, {}, {"quick-install"}) == "quickinstall");
 }
 
+TEST_CASE("a strategy that nobody has is an error, with what may be meant") {
+    const auto refusal = [](const std::optional<Names>& only, const Names& disabled) {
+        try {
+            Strategies::parse(only, disabled).check_names({"release", "acme"});
+        } catch (const Error& error) {
+            CHECK(error.code() == Errc::usage);
+            return std::string{error.what()} + "; " + error.hint();
+        }
+        return std::string{"none"};
+    };
+    CHECK(refusal({}, {}) == "none");
+    // The peer's names are known whatever is loaded.
+    CHECK(refusal(Names{"release", "acme", "quick-install", "compile"}, {}) == "none");
+    CHECK(refusal({}, {"acme", "quick-install", "build"}) == "none");
+    CHECK(refusal({}, {"crate-metadata"}) ==
+          "there is no strategy crate-metadata; did you mean crate-meta-data?");
+    CHECK(refusal(Names{"release", "acne"}, {}) == "there is no strategy acne; did you mean acme?");
+    CHECK(refusal(Names{"mirrors"}, {}).find("`binstall plugins`") != std::string::npos);
+}
+
+TEST_CASE("who is not asked is told why") {
+    PackageRules rules;
+    rules.disabled_strategies = {"quick-install"};
+    const Strategies all;
+    CHECK(all.why_not("release", rules).empty());
+    CHECK(all.why_not("quickinstall", rules) == "it is disabled for this package");
+    const Strategies one = Strategies::parse(Names{"release"}, {});
+    CHECK(one.why_not("quickinstall", rules) ==
+          "it is not among --strategies or install.strategies");
+    const Strategies others = Strategies::parse({}, {"release"});
+    CHECK(others.why_not("release", rules) ==
+          "--disable-strategies or install.disable-strategies names it");
+}
+
 TEST_CASE("strategies that cannot be meant are refused") {
     const auto refusal = [](const std::optional<Names>& only, const Names& disabled) {
         try {

@@ -68,8 +68,10 @@ std::vector<Answer> ask_group(const Group& group,
             BuildQuery query = whole_query;
             query.targets = targets_for(source, whole_query, strategies);
             if (query.targets.empty()) {
+                const PackageRules rules =
+                    query.manifest.metadata.rules_for(whole_query.targets.front(), query.overrides);
                 answers[index].findings.asked.push_back(
-                    cat(source.id, ": not asked, since it is disabled for this package"));
+                    cat(source.id, ": not asked, since ", strategies.why_not(source.id, rules)));
                 return;
             }
             answers[index].findings = ask(services,
