@@ -75,54 +75,68 @@ private:
     fs::path prefix_;
 };
 
-/// Plugins made from the template as a third party would, with one compiler.
-class Workshop {
-public:
-    explicit Workshop(std::string compiler) : compiler_{std::move(compiler)} {}
-
-    /// @return the file of the plugin.
-    fs::path make(const std::string& name, const std::string& kind) const {
-        const fs::path source = variable("BINSTALL_TEST_SOURCE");
-        developer({.program = source / "tools" / "new-plugin",
-                   .arguments = {name, kind},
-                   .environment = environment(),
-                   .folder = folder_.path()});
-        const std::string folder = (folder_ / name).string();
-        developer({.program = tool("meson"),
-                   .arguments = {"setup", folder + "/build", folder, "-Dwerror=true"},
-                   .environment = environment()});
-        developer({.program = tool("ninja"),
-                   .arguments = {"-C", folder + "/build"},
-                   .environment = environment()});
-        return folder_ / name / "build" / (name + ".so");
+/// What stands in the fences of `language`.
+std::string fenced(const std::string& page, const std::string& language) {
+    const std::string start = "```" + language + "\n";
+    std::string text;
+    for (std::size_t at = page.find(start); at != page.npos; at = page.find(start, at)) {
+        at += start.size();
+        text += page.substr(at, page.find("```", at) - at);
     }
+    return text;
+}
 
-private:
-    std::map<std::string, std::string> environment() const {
-        return {{"PATH", variable("PATH")},
-                {"CXX", compiler_},
-                {"PKG_CONFIG_PATH", (Installed::shared().libraries() / "pkgconfig").string()}};
-    }
-
-    std::string compiler_;
-    TempFolder folder_;
-};
+/// What is typed after the prompts of `console`, as a script.
+std::string typed(const std::string& console) {
+    std::string script = '\n' + console;
+    for (std::size_t at = 0; (at = script.find("\n$ ", at)) != script.npos;)
+        script.erase(at + 1, 2);
+    const std::string libraries = "PREFIX/lib/TRIPLET";
+    const std::size_t at = script.find(libraries);
+    REQUIRE(at != script.npos);
+    return script.replace(at, libraries.size(), Installed::shared().libraries().string());
+}
 
 /// A machine on which binstall is installed, and nothing says where its plugins are.
 class UserMachine : public Machine {
 public:
     UserMachine() { environment.erase("BINSTALL_PLUGIN_PATH"); }
-
-    void drop(const fs::path& plugin) const {
-        const fs::path folder =
-            home() / ".local/share/binstall/plugins" / variable("BINSTALL_TEST_ABI");
-        fs::create_directories(folder);
-        fs::copy_file(plugin, folder / plugin.filename());
-        fs::permissions(folder / plugin.filename(), fs::perms{0644});
-    }
 };
 
-/// The mirror that the template's README describes: one tool, which only it knows.
+/// Makes plugins from the template as a third party would, who knows what the READMEs say.
+class Workshop {
+public:
+    explicit Workshop(std::string compiler) : compiler_{std::move(compiler)} {}
+
+    /// Makes a plugin and does what its README says, up to its installation on `machine`.
+    /// @return the settings that the README wants.
+    std::string
+    make(const std::string& name, const std::string& kind, const UserMachine& machine) const {
+        const std::map<std::string, std::string> environment{
+            {"PATH", Installed::shared().program("").string() + ':' + variable("PATH")},
+            {"HOME", machine.home().string()},
+            {"CXX", compiler_},
+            {"CXXFLAGS", "-Werror"}};
+        developer({.program = fs::path{variable("BINSTALL_TEST_SOURCE")} / "tools" / "new-plugin",
+                   .arguments = {name, kind},
+                   .environment = environment,
+                   .folder = folder_.path()});
+        const std::string readme = read_text(folder_ / name / "README.md");
+        const std::string out =
+            developer({.program = tool("sh"),
+                       .arguments = {"-e", "-c", typed(fenced(readme, "console"))},
+                       .environment = environment,
+                       .folder = folder_ / name});
+        CHECK(contains(out, " passed, 0 failed\n"));
+        return fenced(readme, "toml");
+    }
+
+private:
+    std::string compiler_;
+    TempFolder folder_;
+};
+
+/// The mirror and the index that the template's READMEs describe: one tool, which only it knows.
 void serve_mirror(World& world) {
     const std::string name = "acme-tool-" + host_triple() + ".tar.gz";
     const std::string archive =
@@ -154,25 +168,12 @@ std::size_t row_of(const std::string& listing, const std::string& start) {
     return std::string::npos;
 }
 
-void check_with(const fs::path& plugin, std::vector<std::string> more = {}) {
-    more.push_back(plugin.string());
-    const std::string out =
-        developer({.program = Installed::shared().program("binstall-plugin-check"),
-                   .arguments = std::move(more)});
-    CHECK(contains(out, " passed, 0 failed\n"));
-}
-
 void install_from_mirror(const std::string& compiler) {
     CAPTURE(compiler);
     const Workshop workshop{compiler};
-    const fs::path mirror = workshop.make("acme-mirror", "packages");
-    const fs::path index = workshop.make("acme-index", "manifests");
-    check_with(mirror);
-    check_with(index);
-
     const UserMachine machine;
-    machine.drop(mirror);
-    machine.drop(index);
+    workshop.make("acme-mirror", "packages", machine);
+    workshop.make("acme-index", "manifests", machine);
     World world;
     serve_mirror(world);
 
@@ -211,13 +212,54 @@ TEST_CASE("a plugin from the template, built with clang++, works in the same bin
     install_from_mirror("clang++");
 }
 
-TEST_CASE("an archive format from the template keeps the contract of formats") {
-    const Workshop workshop{"g++"};
-    const fs::path format = workshop.make("acme-format", "archives");
-    const TempFolder folder;
-    const std::string header = "tool/           0           0     0     100755  18        `\n";
-    const fs::path sample = folder.write("tool.ar", "!<arch>\n" + header + "a tool, in an ar.\n");
-    check_with(format, {"--sample", "ar=" + sample.string()});
+TEST_CASE("a source of builds from the template is asked first, as its README says") {
+    ::setenv("BINSTALL_TEST_PROGRAM", Installed::shared().program("binstall").c_str(), 1);
+    const UserMachine machine;
+    machine.settings(Workshop{"g++"}.make("acme-mirror", "packages", machine));
+    World world;
+    serve_mirror(world);
+    world.crate("acme-tool", "1.1.0");
+    CHECK(row_of(machine.run({"plugins"}).out, "acme-mirror ") <
+          row_of(machine.run({"plugins"}).out, "release "));
+    const Outcome installed = machine.install(world, {"acme-tool"});
+    CAPTURE(installed.err);
+    CHECK(installed.status == 0);
+    CHECK(machine.run_installed("acme-tool") == "acme-tool 1.1.0\n");
+}
+
+TEST_CASE("an index from the template is asked before crates.io, as its README says") {
+    ::setenv("BINSTALL_TEST_PROGRAM", Installed::shared().program("binstall").c_str(), 1);
+    const UserMachine machine;
+    machine.settings(Workshop{"g++"}.make("acme-index", "manifests", machine));
+    World world;
+    serve_mirror(world);
+    world.crate("acme-tool", "9.9.9");
+    const Outcome listing = machine.run({"plugins"});
+    CAPTURE(listing.out);
+    CHECK(row_of(listing.out, "acme-index ") < row_of(listing.out, "crates-io "));
+    const Outcome explained = machine.run(world, {"explain", "acme-tool"});
+    CAPTURE(explained.err);
+    CHECK(contains(explained.out, "acme-tool v1.1.0, described by acme-index\n"));
+}
+
+TEST_CASE("an archive format from the template is used without being named, as its README says") {
+    ::setenv("BINSTALL_TEST_PROGRAM", Installed::shared().program("binstall").c_str(), 1);
+    const UserMachine machine;
+    CHECK(Workshop{"g++"}.make("acme-format", "archives", machine).empty());
+    const std::string tool = executable("tool 1.0.0", host_triple());
+    std::string size = std::to_string(tool.size());
+    size.resize(10, ' ');
+    const std::string archive = "!<arch>\ntool/           0           0     0     100755  " + size +
+                                "`\n" + tool + std::string(tool.size() % 2, '\n');
+    World world;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .release("v1.0.0")
+        .asset_bytes("tool-v1.0.0-" + host_triple() + ".ar", archive);
+    const Outcome installed = machine.install(world, {"tool"});
+    CAPTURE(installed.err);
+    CHECK(installed.status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
 }
 
 TEST_CASE("new-plugin refuses what is no name, no kind, or there already") {
