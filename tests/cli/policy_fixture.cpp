@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <ctime>
+#include <regex>
 #include <stdexcept>
 
 namespace binstall::test {
@@ -107,6 +108,17 @@ std::string PolicyWorld::pins(std::string_view but) {
             table += file.path().stem().string() + " = \"sha256:" + sha256(read_text(file.path())) +
                      "\"\n";
     return table;
+}
+
+std::string PolicyWorld::with_digests(std::string example, const fs::path& audit_log) {
+    static const std::regex pin{"\n([a-z-]+) +(= \"sha256:)[0-9a-f]+\\.\\.\\.\""};
+    for (std::smatch found; std::regex_search(example, found, pin);) {
+        const fs::path file = fs::path{needed("BINSTALL_TEST_PLUGINS")} / (found.str(1) + ".so");
+        example = found.prefix().str() + '\n' + found.str(1) + ' ' + found.str(2) +
+                  sha256(read_text(file)) + '"' + found.suffix().str();
+    }
+    const std::string syslog = "\"syslog\"";
+    return example.replace(example.find(syslog), syslog.size(), '"' + audit_log.string() + '"');
 }
 
 } // namespace binstall::test

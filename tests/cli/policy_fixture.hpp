@@ -37,6 +37,10 @@ public:
     /// The policy's table that pins every plugin that was built to what it is.
     static std::string pins(std::string_view but = {});
 
+    /// `example` with the digests of the plugins that were built, and with a file to write to in
+    /// place of syslog.
+    static std::string with_digests(std::string example, const fs::path& audit_log);
+
     Publisher publisher;
     World& world = publisher.world;
     Machine& machine = publisher.machine;

@@ -3,6 +3,7 @@
 // refused by its rule, and nothing is installed. Beside them what keeps the rules.
 #include "policy_fixture.hpp"
 
+#include <support/places.hpp>
 #include <support/shell.hpp>
 
 #include <doctest/doctest.h>
@@ -142,6 +143,36 @@ TEST_CASE("what keeps every rule of the policy is installed") {
     }
 }
 
+TEST_CASE(
+    "the example of the manual lets be installed what it is about, and says what it forbids") {
+    const std::string manual = read_text(source_folder() / "docs" / "policy.md");
+    const std::size_t start = manual.find("```toml\n") + 8;
+    const std::string example = manual.substr(start, manual.find("```", start) - start);
+    PolicyWorld world;
+    const fs::path log = world.machine.elsewhere("audit.log");
+    world.policy(PolicyWorld::with_digests(example, log));
+    world.accept({"listed"});
+    CHECK(has(read_text(log), "\"listed\""));
+
+    const Outcome absent = world.machine.install(world.world, {"nobuild"});
+    CAPTURE(absent.err);
+    CHECK(absent.status == 94);
+    CHECK_FALSE(has(absent.err, "--build"));
+    CHECK(has(absent.err, "the policy does not let cargo build it"));
+
+    // Without what reads archives nothing can be installed, and it is the policy that says so.
+    std::string few = PolicyWorld::with_digests(example, log);
+    for (const std::string id : {"tar", "zip", "bin"})
+        few.erase(few.find('\n' + id + ' '),
+                  few.find('\n', few.find('\n' + id + ' ') + 1) - few.find('\n' + id + ' '));
+    world.policy(few);
+    const Outcome unread = world.machine.install(world.world, {"--force", "listed"});
+    CAPTURE(unread.err);
+    CHECK(unread.status == 94);
+    CHECK_FALSE(has(unread.err, "--build"));
+    CHECK(has(unread.err, "the policy does not pin every plugin"));
+}
+
 TEST_CASE("PLG-07: nothing of a plugin that is not the pinned one becomes code") {
     PolicyWorld world;
     world.policy(PolicyWorld::pins("release") + "release = \"" + std::string(64, '0') + "\"");
@@ -160,6 +191,7 @@ TEST_CASE("PLG-07: nothing of a plugin that is not the pinned one becomes code")
         CHECK_FALSE((is_code && has(line, "release.so")));
     }
     CHECK(is_other_loaded);
+    CHECK(has(outcome.err, "the plugin release, which the policy pins, was not loaded"));
 }
 
 TEST_CASE("called as cargo-binstall the rules hold too, with the code that its scripts know") {

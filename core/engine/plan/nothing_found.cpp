@@ -15,6 +15,29 @@ namespace {
 /// Most authors' machines have built everything by then.
 constexpr std::chrono::hours usual_delay{24};
 
+bool may_be_built(const Manifest& manifest, const Services& services) {
+    try {
+        services.policy.check_build(manifest, services.config.verify);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// What may help whoever wants the package: nothing that the policy forbids.
+std::string advice(const Manifest& manifest, const Services& services) {
+    const bool is_pinned =
+        std::ranges::any_of(services.plugins.rejected(), &RejectedPlugin::is_by_policy);
+    return cat(is_pinned
+                   ? "the policy does not pin every plugin that is there, and one of them may be "
+                     "what is missing; else "
+                   : "",
+               "ask the author for a release with binaries",
+               may_be_built(manifest, services)
+                   ? cat(", or build it with cargo: binstall --build ", manifest.name)
+                   : std::string{"; the policy does not let cargo build it"});
+}
+
 } // namespace
 
 Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Services& services) {
@@ -61,10 +84,7 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
         return error.hint("without --only-signed one that is not signed would be installed");
     if (plan.violation)
         return error.hint("`binstall policy` shows the rules of this machine");
-    error.hint(cat("ask the author for a release with binaries, or build it with cargo: "
-                   "binstall --build ",
-                   query.manifest.name));
-    return error;
+    return error.hint(advice(query.manifest, services));
 }
 
 } // namespace binstall

@@ -262,7 +262,9 @@ void Plugins::check_required(const PluginConfig& config) const {
             throw Error{Errc::plugin,
                         cat("the plugin ",
                             rejected.id,
-                            ", which the settings name, was not loaded: ",
+                            config.pins && config.pins->contains(rejected.id)
+                                ? ", which the policy pins, was not loaded: "
+                                : ", which the settings name, was not loaded: ",
                             rejected.reason)}
                 .note(printable(rejected.file.string(), 1024));
     }
