@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace binstall::test {
@@ -48,6 +49,13 @@ void check_clean(const Machine& machine, const Outcome& outcome) {
         CHECK(contains(outcome.err, "error"));
         CHECK(names.empty());
     }
+}
+
+ino_t inode_of(const fs::path& file) {
+    struct stat status {};
+
+    REQUIRE(::stat(file.c_str(), &status) == 0);
+    return status.st_ino;
 }
 
 } // namespace
@@ -150,18 +158,40 @@ TEST_CASE("FS-17: a program that is running keeps running while its file is repl
         world.crate("tool", version)
             .repository("https://github.com/o/tool")
             .usual_release(host_triple());
-    const Machine machine;
-    REQUIRE(machine.install(world, {"tool@=1.0.0"}).status == 0);
-    // Any program serves, as long as it runs from that very file.
-    fs::copy_file(
-        "/bin/sleep", machine.bin() / "tool-v1.0.0", fs::copy_options::overwrite_existing);
-    Process running{{.program = machine.bin() / "tool", .arguments = {"60"}}};
-    const Outcome outcome = machine.install(world, {"--force", "tool"});
-    CAPTURE(outcome.err);
-    CHECK(outcome.status == 0);
-    CHECK(machine.run_installed("tool") == "tool 1.1.0\n");
-    running.send_signal(SIGTERM);
-    CHECK(running.wait().signal == SIGTERM); // it was still there
+
+    struct Row {
+        std::vector<std::string> before;
+        std::vector<std::string> after;
+        std::string file;
+        std::string version;
+    };
+
+    for (const Row& row :
+         {Row{{"tool@=1.0.0"}, {"tool@=1.0.0"}, "tool-v1.0.0", "1.0.0"},
+          Row{{"--no-symlinks", "tool@=1.0.0"}, {"--no-symlinks", "tool"}, "tool", "1.1.0"}}) {
+        CAPTURE(row.file);
+        const Machine machine;
+        REQUIRE(machine.install(world, row.before).status == 0);
+        const fs::path file = machine.bin() / row.file;
+        // Any program serves that shows that it goes on, as long as it runs from that very file.
+        fs::copy_file("/bin/cat", file, fs::copy_options::overwrite_existing);
+        Process running{{.program = file, .keeps_input_open = true}};
+        running.write("before\n");
+        REQUIRE(running.wait_for_output_text("before\n"));
+
+        const ino_t inode = inode_of(file);
+        std::vector<std::string> arguments = row.after;
+        arguments.insert(arguments.begin(), "--force");
+        const Outcome outcome = machine.install(world, arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("tool") == "tool " + row.version + '\n');
+        CHECK(inode_of(file) != inode); // another file under the name
+        running.write("after\n");
+        CHECK(running.wait_for_output_text("after\n"));
+        running.send_signal(SIGTERM);
+        CHECK(running.wait().signal == SIGTERM);
+    }
 }
 
 TEST_CASE("CLI-22: a crash shows nothing of the environment") {
