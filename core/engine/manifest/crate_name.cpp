@@ -19,4 +19,10 @@ bool same_crate_name(std::string_view left, std::string_view right) noexcept {
     return std::ranges::equal(left, right, {}, folded, folded);
 }
 
+std::string folded_crate_name(std::string_view name) {
+    std::string text{name};
+    std::ranges::transform(text, text.begin(), folded);
+    return text;
+}
+
 } // namespace binstall

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/manifest/crate_name.hpp>
 #include <engine/policy/policy.hpp>
 
 #include <algorithm>
@@ -10,15 +11,8 @@ namespace binstall {
 
 namespace {
 
-/// Registries take '-' for '_', and capital letters for small ones.
-std::string normal_name(std::string_view crate) {
-    std::string name = to_lower(crate);
-    std::ranges::replace(name, '_', '-');
-    return name;
-}
-
 bool is_same_crate(const Waiver& waiver, std::string_view crate) {
-    return normal_name(waiver.crate.name) == normal_name(crate);
+    return same_crate_name(waiver.crate.name, crate);
 }
 
 constexpr std::array<std::string_view, 2> crates_io_indexes{
@@ -54,7 +48,7 @@ const Waiver* Policy::waiver(std::string_view rule,
 }
 
 bool covers(const PackageSpec& spec, std::string_view crate, const Version& version) {
-    if (normal_name(spec.name) != normal_name(crate))
+    if (!same_crate_name(spec.name, crate))
         return false;
     if (spec.requirement.is_any() || spec.requirement.matches(version))
         return true;
