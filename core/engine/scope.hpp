@@ -3,8 +3,10 @@
 
 #include <binstall/text.hpp>
 
+#include <engine/manifest/crate_name.hpp>
 #include <engine/plugin/plugins.hpp>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,16 +14,18 @@ namespace binstall {
 
 /// The sources that are asked about the package `name`, in order. When the scope of some source
 /// covers the name, only such sources are: a private name is never looked up elsewhere (D24).
+/// Nor is it in another of the spellings that a registry takes for the same name.
 template <class Interface>
 std::vector<const Ranked<Interface>*> sources_for(const std::vector<Ranked<Interface>>& sources,
                                                   std::string_view name,
                                                   const PluginConfig& config) {
+    const std::string folded = folded_crate_name(name);
     const auto in_scope = [&](const Ranked<Interface>& source) {
         const auto scope = config.scope.find(source.id);
         if (scope == config.scope.end())
             return false;
         for (const std::string& pattern : scope->second)
-            if (matches_glob(pattern, name))
+            if (matches_glob(folded_crate_name(pattern), folded))
                 return true;
         return false;
     };

@@ -158,5 +158,23 @@ TEST_CASE("a name in a private source's scope is asked of nobody else") {
     check_nothing_public_came(world, machine);
 }
 
+TEST_CASE("another spelling of a name in a private source's scope is asked of nobody else") {
+    World world;
+    world.crate("acme-tool", "9.9.9")
+        .repository("https://github.com/stranger/tool")
+        .usual_release(host_triple());
+    world.server().on(host, [](const ServerRequest&) { return ServerResponse::not_found(); });
+    const AcmeMachine machine;
+    machine.settings("[sources.acme]\nscope = [\"acme-*\"]\n");
+    for (const char* name : {"acme-tool", "acme_tool", "Acme-Tool"}) {
+        const Outcome outcome = machine.install(world, name);
+        CAPTURE(std::string{name});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 76);
+        check_nothing_public_came(world, machine);
+        CHECK(machine.run_installed("acme-tool") == "(missing)");
+    }
+}
+
 } // namespace
 } // namespace binstall::test

@@ -60,6 +60,13 @@ TEST_CASE("a name in the scope of some source is asked of that source only") {
     };
     CHECK(ids("acme-cli") == "acme ");
     CHECK(ids("ripgrep") == "crates-io other ");
+
+    // What a registry takes for the same name is in the same scope.
+    for (const std::string_view name : {"acme_cli", "Acme-Cli", "ACME_CLI"})
+        CHECK(ids(name) == "acme ");
+    config.scope["acme"] = {"Acme_*"};
+    CHECK(ids("acme-cli") == "acme ");
+    CHECK(ids("acmecli") == "crates-io other ");
 }
 
 TEST_CASE("a source that is not asked stays out, even for its own scope") {
