@@ -42,8 +42,14 @@ TEST_CASE("the words of a path say how well it goes with a target") {
 }
 
 TEST_CASE("what follows a program's name is a platform or version, or another word") {
-    for (const std::string_view rest :
-         {"-v1.2.3", "_14.1.1_linux_amd64", "-x86_64-unknown-linux-musl", "-linux", ".1"}) {
+    for (const std::string_view rest : {"-v1.2.3",
+                                        "_14.1.1_linux_amd64",
+                                        "-x86_64-unknown-linux-musl",
+                                        "-linux",
+                                        ".1",
+                                        "-ubuntu-22.04-x86",
+                                        "-alpine",
+                                        "_mac64"}) {
         CAPTURE(std::string{rest});
         CHECK(is_platform_suffix(rest));
     }
