@@ -3,8 +3,10 @@
 #include <binstall/text.hpp>
 
 #include <engine/inspect.hpp>
+#include <engine/manifest/crate_name.hpp>
 #include <engine/named_binaries.hpp>
 #include <engine/pick_binaries.hpp>
+#include <engine/platform/platform_words.hpp>
 #include <engine/unpack.hpp>
 
 #include <algorithm>
@@ -14,8 +16,19 @@ namespace binstall {
 
 namespace {
 
-/// Whether one name begins like the other: "agrind" for "ag". A sibling's name ("csv2arrow" for
-/// "json2arrow") is another program.
+/// Whether a file has the name of another program of the same family: "tool-server" for "tool".
+/// Words that say where it runs, or which version it is, do not make it another one.
+bool is_sibling(std::string_view file_name, std::string_view binary) {
+    const std::string found = folded_crate_name(file_name);
+    const std::string wanted = folded_crate_name(binary);
+    if (found.size() <= wanted.size() || !found.starts_with(wanted))
+        return false;
+    const std::string_view rest = std::string_view{found}.substr(wanted.size());
+    return rest.front() == '-' && !is_platform_suffix(rest);
+}
+
+/// Whether one name begins like the other: "agrind" for "ag". What begins otherwise ("csv2arrow"
+/// for "json2arrow") is another program.
 bool is_related(std::string_view file_name, std::string_view binary) {
     return !file_name.empty() && (file_name.starts_with(binary) || binary.starts_with(file_name));
 }
@@ -39,6 +52,8 @@ StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
     const BinaryLocation& wanted = candidate.binaries.front();
     const fs::path member = fs::path{only->member}.filename();
     const std::string name = (member.extension() == ".exe" ? member.stem() : member).string();
+    if (is_sibling(name, wanted.binary))
+        return nullptr;
     const std::string& archive = candidate.assets[wanted.asset].name;
     return is_related(name, wanted.binary) || archive.starts_with(name) ? only : nullptr;
 }

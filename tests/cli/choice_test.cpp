@@ -137,6 +137,38 @@ TEST_CASE("some of the binaries are worth having, unless all are required") {
     CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
 }
 
+TEST_CASE("the only program of an archive is the binary under another name, unless a sibling") {
+    struct Row {
+        std::string asset; ///< Before "-TARGET.tar.gz".
+        std::string member;
+        bool is_taken;
+    };
+
+    for (const Row& row : {Row{"tool-server", "tool-server", false},
+                           Row{"tool-server", "tool_server", false},
+                           Row{"tool-server", "Tool-Server-linux", false},
+                           Row{"tool", "tool-server", false},
+                           Row{"tool", "other", false},
+                           Row{"tool", "toolbox", true},
+                           Row{"tool", "to", true},
+                           Row{"tool-suite", "tool", true},
+                           Row{"tool", "tool-ubuntu-22.04-x64", true},
+                           Row{"tool", "tool_1.2_linux", true},
+                           Row{"my-tool", "my-tool", true}}) {
+        World world;
+        release_of(world, "1.0.0")
+            .asset(row.asset + "-" + host_triple() + ".tar.gz",
+                   {{"README.md", "# readme\n", 0644}, {row.member, program("tool 1.0.0")}});
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {"tool"});
+        CAPTURE(row.asset);
+        CAPTURE(row.member);
+        CAPTURE(outcome.err);
+        CHECK((outcome.status == 0) == row.is_taken);
+        CHECK(machine.run_installed("tool") == (row.is_taken ? "tool 1.0.0\n" : "(missing)"));
+    }
+}
+
 TEST_CASE("binaries with an archive each are installed together") {
     World world;
     world.crate("suite", "1.0.0")
