@@ -114,6 +114,12 @@ int match_points(const AssetName& name, const MatchContext& context) {
     return name.names_repository ? 60 : context.is_chosen ? 50 : 40;
 }
 
+/// A file of another version is taken only where there is no other: some releases have names that
+/// were not adapted.
+int version_points(const AssetName& name) {
+    return name.names_other_version ? -100 : name.has_version ? 1 : 0;
+}
+
 /// Why nothing shows that the file is the wanted package; empty when something does.
 std::string_view
 why_not_shown(const AssetName& name, const FileType& type, const MatchContext& context) {
@@ -154,9 +160,9 @@ Match match_asset(const AssetName& name, const FileType& type, const MatchContex
         return refused(std::string{why});
 
     const int unknown_words = static_cast<int>(std::min<std::size_t>(name.words.size(), 4));
-    const int score = system + architecture + library + match_points(name, context) -
-                      15 * unknown_words - 5 * (name.level - 1) + (name.is_static ? 2 : 0) -
-                      (type.is_bare() ? 1 : 0);
+    const int score = system + architecture + library + match_points(name, context) +
+                      version_points(name) - 15 * unknown_words - 5 * (name.level - 1) +
+                      (name.is_static ? 2 : 0) - (type.is_bare() ? 1 : 0);
     return {std::max(score, 1), {}};
 }
 

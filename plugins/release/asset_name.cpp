@@ -66,6 +66,21 @@ std::string without_version(std::string_view text, std::string_view version) {
     return result;
 }
 
+/// Whether three numbers with dots between them are in `text`, as in a version.
+bool has_three_numbers(std::string_view text) {
+    int numbers = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool is_digit = is_ascii_digit(text[at]);
+        const bool is_between = text[at] == '.' && numbers > 0 && is_ascii_digit(text[at - 1]);
+        const bool begins = is_digit && (at == 0 || !is_ascii_digit(text[at - 1]));
+        if (!is_digit && !is_between)
+            numbers = 0;
+        else if (begins && ++numbers == 3)
+            return true;
+    }
+    return false;
+}
+
 /// Where a name stands among the words of another.
 struct Place {
     std::size_t begin = 0;
@@ -232,6 +247,7 @@ AssetName read_asset_name(std::string_view stem,
     std::vector<std::string> parts = words_of(plain);
     AssetName name;
     name.has_version = plain != stem;
+    name.names_other_version = !name.has_version && has_three_numbers(stem);
     name.matched = take_name(parts, names);
     parts = with_levels_apart(parts);
     // An architecture written beside a "win32" decides before it does.

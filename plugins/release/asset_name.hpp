@@ -19,6 +19,7 @@ struct AssetName {
     std::set<std::string> libraries;     ///< "gnu", "musl", "msvc"
     std::set<std::string> floats;        ///< "hard", "soft"; empty where it does not say.
     bool has_version = false;            ///< In any of its spellings.
+    bool names_other_version = false;    ///< Three numbers as in a version, and not the wanted one.
     bool is_static = false;
     bool is_for_distribution = false; ///< "ubuntu", "cygwin": others may lack what it expects.
     int level = 1;                    ///< Of x86-64: 3 for "x86_64-v3".

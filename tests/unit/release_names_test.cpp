@@ -339,6 +339,8 @@ TEST_CASE(
     CHECK(score("tool-x86_64-linux.zip") > score("tool-linux.zip"));
     CHECK(score("tool-linux-musl.zip") > score("tool-full-linux-musl.zip"));
     CHECK(score("tool-linux-musl.zip") > score("tool-linux-musl"));
+    CHECK(score("tool-1.2.3-linux-musl.zip") > score("tool-linux-musl.zip"));
+    CHECK(score("tool-full-linux-musl.zip") > score("tool-1.2.2-x86_64-linux-musl.zip"));
     CHECK(score("tool-x86_64-linux-musl.zip") > score("tool-x86_64_v2-linux-musl.zip"));
 }
 

@@ -83,6 +83,20 @@ TEST_CASE("a version in the name of a file is no level of processors, and no wor
           query);
 }
 
+TEST_CASE("a file of another version is taken where there is no other") {
+    check({{{"tool-0.9.0-linux-x64.tar.gz", "tool-1.2.3-linux-x64.tar.gz"},
+            gnu,
+            "tool-1.2.3-linux-x64.tar.gz"},
+           {{"tool-0.9.0-x86_64-linux-gnu.tar.gz", "tool-linux.tar.gz"}, gnu, "tool-linux.tar.gz"},
+           {{"tool-v0.9.0-linux-x64", "tool1.2.3-linux-x64"}, gnu, "tool1.2.3-linux-x64"},
+           {{"tool-1.2.30-linux-x64.zip", "tool-linux-x64.zip"}, gnu, "tool-linux-x64.zip"},
+           {{"tool-linux-x64-ubuntu-22.04.zip", "tool-0.9.0-linux-x64.zip"},
+            gnu,
+            "tool-linux-x64-ubuntu-22.04.zip"},
+           {{"tool-0.9.0-linux-x64.tar.gz"}, gnu, "tool-0.9.0-linux-x64.tar.gz"},
+           {{"tool-0.9.0-linux-x64"}, gnu, "tool-0.9.0-linux-x64"}});
+}
+
 TEST_CASE("levels and features of processors are held against this machine's") {
     BuildQuery old = query_for();
     BuildQuery modern = query_for();
