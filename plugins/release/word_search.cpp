@@ -128,6 +128,9 @@ private:
             const Match match = match_asset(file.name, file.type, context(target));
             if (!match.fits()) {
                 why_not_.emplace(file.asset, match.why_not);
+            } else if (const ReadAsset* likelier = likelier_elsewhere(file, target)) {
+                why_not_.emplace(file.asset,
+                                 cat(likelier->asset->name, " is likelier to be what is wanted"));
             } else if (!file.type.is_bare()) {
                 const bool is_package = file.name.matched == query_.manifest.name;
                 archives.push_back({&file, match.score + (is_package ? 1 : 0)});
@@ -138,11 +141,53 @@ private:
                 why_not_.emplace(file.asset, "it is one executable, and there are several");
             }
         }
+        put_doubtful_behind(archives);
         const bool is_first = result_.offers.empty();
         take_archives(archives, target);
         take_bare(bare, target);
         if (is_first)
             find_tie(archives, target);
+    }
+
+    /// Whether a name says what the file is and where it runs, and nothing else. "tool-server" may
+    /// be another program, and another version is not what was asked for.
+    static bool is_plain(const ReadAsset& file) {
+        return (file.name.matched || file.name.names_repository) && names_platform(file) &&
+               file.name.words.empty() && !file.name.names_other_version;
+    }
+
+    /// The plain file of the same name for a less wanted target of the same machine, when `file` is
+    /// not plain and `target` has none that is.
+    const ReadAsset* likelier_elsewhere(const ReadAsset& file, const Target& target) const {
+        if (is_plain(file) || plain_file(file, target))
+            return nullptr;
+        const auto& targets = query_.targets;
+        for (auto other = std::ranges::find(targets, target); other != targets.end(); ++other)
+            if (other->arch == target.arch && other->os == target.os)
+                if (const ReadAsset* plain = plain_file(file, *other))
+                    return plain;
+        return nullptr;
+    }
+
+    /// A plain file for `target` that has the same name as `file`.
+    const ReadAsset* plain_file(const ReadAsset& file, const Target& target) const {
+        const auto found = std::ranges::find_if(files_, [&](const ReadAsset& other) {
+            return is_plain(other) && other.name.matched == file.name.matched &&
+                   fits_target(other.type, target) &&
+                   match_asset(other.name, other.type, context(target)).fits();
+        });
+        return found == files_.end() ? nullptr : &*found;
+    }
+
+    /// However well the rest of their names fits.
+    static void put_doubtful_behind(std::vector<Fit>& archives) {
+        std::optional<int> worst_plain;
+        for (const Fit& fit : archives)
+            if (is_plain(*fit.file))
+                worst_plain = std::min(worst_plain.value_or(fit.score), fit.score);
+        for (Fit& fit : archives)
+            if (worst_plain && !is_plain(*fit.file))
+                fit.score = std::min(fit.score, *worst_plain - 1);
     }
 
     /// "tool-1.2.3.tar.gz" beside "tool-1.2.3-linux.tar.gz": what authors call their source, and no

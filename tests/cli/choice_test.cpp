@@ -169,6 +169,31 @@ TEST_CASE("the only program of an archive is the binary under another name, unle
     }
 }
 
+std::string arch() {
+    return host_triple().substr(0, host_triple().find('-'));
+}
+
+/// This machine's triple with the other C library.
+std::string musl_triple() {
+    return arch() + "-unknown-linux-musl";
+}
+
+TEST_CASE("a program of another name or version is behind the right one for another C library") {
+    for (const std::string& other :
+         {"tool-server-linux-gnu-" + arch(), "tool-0.9.0-linux-gnu-" + arch()}) {
+        World world;
+        release_of(world, "1.0.0")
+            .asset(other + ".tar.gz", {{"tool", program("another")}})
+            .asset("tool-linux-musl-" + arch() + ".tar.gz", {{"tool", program("tool 1.0.0")}});
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {"tool"});
+        CAPTURE(other);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    }
+}
+
 TEST_CASE("binaries with an archive each are installed together") {
     World world;
     world.crate("suite", "1.0.0")

@@ -97,6 +97,25 @@ TEST_CASE("a file of another version is taken where there is no other") {
            {{"tool-0.9.0-linux-x64"}, gnu, "tool-0.9.0-linux-x64"}});
 }
 
+TEST_CASE("a plain name is preferred to one with an unknown word, whatever the C library") {
+    const auto first = [](const Lines& files) {
+        Internet net;
+        net.release("v1.2.3", files);
+        return files_of(net.find(query_for())).front();
+    };
+    CHECK(first({"tool-server-linux-gnu-amd64.zip", "tool-linux-musl-amd64.zip"}) ==
+          "musl tool-linux-musl-amd64.zip");
+    CHECK(first({"tool-0.9.0-linux-gnu-amd64.zip", "tool-linux-musl-amd64.zip"}) ==
+          "musl tool-linux-musl-amd64.zip");
+    CHECK(first({"tool-0.9.0-linux-gnu-amd64", "tool-linux-musl-amd64"}) ==
+          "musl tool-linux-musl-amd64");
+    CHECK(first({"tool-server-linux-gnu-amd64.zip", "tool-linux.zip"}) == "gnu tool-linux.zip");
+    CHECK(first({"tool-server-linux-gnu-amd64.zip", "tool-linux-musl-arm64.zip"}) ==
+          "gnu tool-server-linux-gnu-amd64.zip");
+    CHECK(first({"tool-server-linux-gnu-amd64.zip", "other-linux-musl-amd64.zip"}) ==
+          "gnu tool-server-linux-gnu-amd64.zip");
+}
+
 TEST_CASE("levels and features of processors are held against this machine's") {
     BuildQuery old = query_for();
     BuildQuery modern = query_for();
