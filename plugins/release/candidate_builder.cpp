@@ -131,6 +131,12 @@ all_in_first(const std::vector<std::string>& names) {
     return binaries;
 }
 
+int score_of(const Offer& offer, const BuildQuery& query) {
+    const std::size_t wanted = wanted_binaries(query).size();
+    const std::size_t lacking = wanted - std::min(wanted, offer.binaries.size());
+    return offer.score / static_cast<int>(1 + lacking);
+}
+
 Candidate build_candidate(const Offer& offer,
                           const BuildQuery& query,
                           const std::optional<Repository>& repository) {
@@ -138,7 +144,7 @@ Candidate build_candidate(const Offer& offer,
     const TemplateValues values = common_values(query.manifest, offer.target, repository);
     Candidate candidate;
     candidate.target = offer.target;
-    candidate.score = offer.score;
+    candidate.score = score_of(offer, query);
     for (const FoundFile& file : offer.files) {
         Asset asset = asset_of(file);
         if (rules.signing) {

@@ -55,6 +55,10 @@ std::vector<std::string> wanted_binaries(const BuildQuery& query);
 std::vector<std::pair<std::string, std::size_t>>
 all_in_first(const std::vector<std::string>& names);
 
+/// How good an offer is: one that lacks binaries which are wanted comes behind those that may hold
+/// all, whatever its files are called.
+int score_of(const Offer& offer, const BuildQuery& query);
+
 /// Makes a candidate of what was found: paths in archives, digests, signatures.
 /// @throws Error{Errc::bad_template} for a `bin-dir` or `signing.file` that cannot be used,
 ///         Error{Errc::signature_invalid} for a signing rule that nothing can satisfy.

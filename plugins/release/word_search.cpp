@@ -252,9 +252,9 @@ private:
     void find_tie(const std::vector<Fit>& archives, const Target& target) {
         if (result_.offers.empty())
             return;
-        const int best = std::ranges::max_element(result_.offers, {}, [](const Offer& offer) {
-                             return offer.score;
-                         })->score;
+        int best = 0;
+        for (const Offer& offer : result_.offers)
+            best = std::max(best, score_of(offer, query_));
         std::set<std::pair<std::vector<std::string>, std::vector<std::string>>> flavours;
         Tie tie{target, {}};
         for (const Fit& fit : archives)

@@ -281,6 +281,10 @@ TEST_CASE("several binaries come in one archive, or in one each") {
            {{"tool-linux-x64.tar.gz"}, gnu, "tool-linux-x64.tar.gz"},
            {{"toold-linux-x64.tar.gz"}, gnu, "toold-linux-x64.tar.gz"},
            {{"tool-linux-x64.tar.gz", "toold-linux-arm64.tar.gz"}, gnu, "tool-linux-x64.tar.gz"},
+           {{"tool-x86_64-unknown-linux-gnu", "tool-x86_64-unknown-linux-gnu.tar.gz"},
+            gnu,
+            "tool-x86_64-unknown-linux-gnu.tar.gz"},
+           {{"tool-linux-x64-static", "tool.zip"}, gnu, "tool.zip"},
            {{"toolx-linux-x64.tar.gz", "toolz-linux-x64.tar.gz"}, gnu, "nothing"},
            {{"tool-macos.tar.gz", "toold-macos.tar.gz"}, gnu, "nothing"}},
           query);
