@@ -139,24 +139,15 @@ void add_unoffered(const std::vector<Binary>& wanted,
             package.missing.push_back(binary.name);
 }
 
-/// What needs a feature is left out of most builds; the rest is all there when that is asked for,
-/// and so is what was named.
-void check_complete(const PackagePlan& plan,
-                    const std::vector<Binary>& wanted,
-                    const StagedPackage& package) {
-    const bool are_named = !plan.request.binaries.empty();
-    for (const Binary& binary : wanted) {
-        const bool is_missing =
-            std::ranges::find(package.missing, binary.name) != package.missing.end();
-        if (is_missing && (are_named || binary.required_features.empty()))
-            throw Error{Errc::install,
-                        cat(printable(package.used.candidate.assets.front().name),
-                            " does not hold ",
-                            printable(binary.name))}
-                .hint(are_named ? "without --bin the binaries that it holds are installed"
-                                : "without --require-all-bins the binaries that it holds are "
-                                  "installed");
-    }
+void check_complete(const PackagePlan& plan, const StagedPackage& package) {
+    for (const std::string& name : lacking(plan, package))
+        throw Error{Errc::install,
+                    cat(printable(package.used.candidate.assets.front().name),
+                        " does not hold ",
+                        printable(name))}
+            .hint(plan.request.binaries.empty()
+                      ? "without --require-all-bins the binaries that it holds are installed"
+                      : "without --bin the binaries that it holds are installed");
 }
 
 } // namespace
@@ -191,11 +182,22 @@ void pick_binaries(const PackagePlan& plan,
     // An archive with some of the binaries is worth having; one with none is not.
     if (package.ready.binaries.empty())
         throw *first_refusal;
-    const std::vector<Binary> wanted =
-        wanted_binaries(plan.request.binaries, plan.resolved.manifest);
-    add_unoffered(wanted, candidate, package);
+    add_unoffered(
+        wanted_binaries(plan.request.binaries, plan.resolved.manifest), candidate, package);
     if (plan.request.require_all_bins)
-        check_complete(plan, wanted, package);
+        check_complete(plan, package);
+}
+
+std::vector<std::string> lacking(const PackagePlan& plan, const StagedPackage& package) {
+    const bool are_named = !plan.request.binaries.empty();
+    std::vector<std::string> names;
+    for (const Binary& binary : wanted_binaries(plan.request.binaries, plan.resolved.manifest)) {
+        const bool is_missing =
+            std::ranges::find(package.missing, binary.name) != package.missing.end();
+        if (is_missing && (are_named || binary.required_features.empty()))
+            names.push_back(binary.name);
+    }
+    return names;
 }
 
 } // namespace binstall

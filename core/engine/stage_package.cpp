@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace binstall {
@@ -208,14 +209,19 @@ public:
         } catch (const Error& error) {
             if (!may_try_next(error.code()))
                 throw;
-            reasons.push_back(cat(ranked.candidate.assets.front().name, ": ", error.what()));
-            log_.write(Level::debug, reasons.back());
+            add(ranked, error.what());
             if (!first_)
                 first_ = error;
             else
                 first_->note(reasons.back());
             return false;
         }
+    }
+
+    /// Keeps why `ranked` is not used.
+    void add(const RankedCandidate& ranked, std::string_view why) {
+        reasons.push_back(cat(ranked.candidate.assets.front().name, ": ", why));
+        log_.write(Level::debug, reasons.back());
     }
 
     [[noreturn]] void raise() const { throw Error{*first_}; }
@@ -227,32 +233,97 @@ private:
     std::optional<Error> first_;
 };
 
+/// How many more candidates are downloaded for the sake of binaries that the chosen one lacks.
+constexpr int further_candidates = 2;
+
+/// Takes candidates of one plan through all steps.
+class Staging {
+public:
+    Staging(const PackagePlan& plan,
+            const Ledger& ledger,
+            const fs::path& folder,
+            const Services& services)
+        : plan_{plan}, ledger_{ledger}, folder_{folder}, services_{services}, refusals_{
+                                                                                  services.log} {}
+
+    StagedPackage run() {
+        int further = further_candidates;
+        for (const RankedCandidate& ranked : plan_.candidates) {
+            if (!may_replace(ranked, plan_.candidates.front(), plan_.verify))
+                continue;
+            if (!best_)
+                best_ = stage(ranked);
+            else if (may_complete(ranked) && further-- > 0)
+                take_if_better(ranked);
+            if (best_ && lacking(plan_, *best_).empty())
+                break;
+        }
+        if (!best_)
+            refusals_.raise();
+        best_->refused = std::move(refusals_.reasons);
+        return *std::move(best_);
+    }
+
+private:
+    /// Absent when the candidate is refused and another one may be tried.
+    std::optional<StagedPackage> stage(const RankedCandidate& ranked) {
+        StagedPackage package{.used = ranked};
+        std::vector<Download> downloads;
+        if (!refusals_.allows(ranked,
+                              [&] { downloads = download(ranked.candidate, folder_, services_); }))
+            return std::nullopt;
+        // Not a matter of this candidate alone: what is wrong here ends the command.
+        note_hosts(plan_, downloads, package);
+        verify_all(plan_, ledger_, downloads, package, services_);
+        if (!refusals_.allows(ranked, [&] {
+                unpack_all(plan_, std::move(downloads), package, folder_, services_);
+            }))
+            return std::nullopt;
+        complete_receipt(plan_, package);
+        return package;
+    }
+
+    /// Whether a candidate may hold what the best one lacks.
+    bool may_complete(const RankedCandidate& ranked) const {
+        return may_replace(ranked, best_->used, plan_.verify) &&
+               std::ranges::any_of(lacking(plan_, *best_), [&](const std::string& name) {
+                   return std::ranges::find(
+                              ranked.candidate.binaries, name, &BinaryLocation::binary) !=
+                          ranked.candidate.binaries.end();
+               });
+    }
+
+    /// Nothing is wrong with what is there already, so that nothing here ends the command.
+    void take_if_better(const RankedCandidate& ranked) {
+        try {
+            std::optional<StagedPackage> other = stage(ranked);
+            const std::vector<std::string> lacked = lacking(plan_, *best_);
+            if (!other || lacking(plan_, *other).size() >= lacked.size())
+                return;
+            refusals_.add(best_->used, cat("it does not hold ", printable(lacked.front())));
+            best_ = std::move(other);
+        } catch (const Error& error) {
+            if (error.code() == Errc::cancelled)
+                throw;
+            refusals_.add(ranked, error.what());
+        }
+    }
+
+    const PackagePlan& plan_;
+    const Ledger& ledger_;
+    const fs::path& folder_;
+    const Services& services_;
+    Refusals refusals_;
+    std::optional<StagedPackage> best_;
+};
+
 } // namespace
 
 StagedPackage stage_package(const PackagePlan& plan,
                             const Ledger& ledger,
                             const fs::path& folder,
                             const Services& services) {
-    Refusals refusals{services.log};
-    for (const RankedCandidate& ranked : plan.candidates) {
-        if (!may_replace(ranked, plan.candidates.front(), plan.verify))
-            continue;
-        StagedPackage package{.used = ranked};
-        std::vector<Download> downloads;
-        if (!refusals.allows(ranked,
-                             [&] { downloads = download(ranked.candidate, folder, services); }))
-            continue;
-        // Not a matter of this candidate alone: what is wrong here ends the command.
-        note_hosts(plan, downloads, package);
-        verify_all(plan, ledger, downloads, package, services);
-        if (!refusals.allows(
-                ranked, [&] { unpack_all(plan, std::move(downloads), package, folder, services); }))
-            continue;
-        complete_receipt(plan, package);
-        package.refused = std::move(refusals.reasons);
-        return package;
-    }
-    refusals.raise();
+    return Staging{plan, ledger, folder, services}.run();
 }
 
 } // namespace binstall

@@ -18,7 +18,7 @@ struct StagedPackage {
     std::vector<StagedTree> trees; ///< One for each asset; `ready.binaries` point into them.
     ReadyPackage ready;
     std::vector<std::string> missing;  ///< Binaries of the package that the assets did not hold.
-    std::vector<std::string> refused;  ///< Why better candidates were not used.
+    std::vector<std::string> refused;  ///< Why other candidates that were tried are not used.
     std::vector<std::string> doubts;   ///< Why a binary that is installed may not run.
     std::vector<std::string> warnings; ///< Of checking the assets; one sentence each.
 };
@@ -26,7 +26,8 @@ struct StagedPackage {
 /// Takes the plan's candidates, best first, through fetch, verify, unpack and inspect until one is
 /// good. Only candidates of the same source and tier may replace the chosen one (design D12); bytes
 /// that contradict their evidence, and evidence that is missing where it is asked for or could not
-/// be had, end it at once, and so does what is not as `ledger` remembers it.
+/// be had, end it at once, and so does what is not as `ledger` remembers it. One that lacks
+/// binaries is used when none of the next few holds more of them.
 /// @throws the highest-ranked refusal when every candidate was refused.
 StagedPackage stage_package(const PackagePlan& plan,
                             const Ledger& ledger,

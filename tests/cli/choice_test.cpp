@@ -7,7 +7,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
+#include <utility>
+#include <vector>
 
 namespace binstall::test {
 namespace {
@@ -192,6 +195,111 @@ TEST_CASE("a program of another name or version is behind the right one for anot
         CHECK(outcome.status == 0);
         CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
     }
+}
+
+/// How many files with such a name were asked for.
+long downloads(World& world, std::string_view part) {
+    const std::vector<std::string> lines = world.server().request_lines();
+    return std::ranges::count_if(lines, [&](const std::string& line) {
+        return line.starts_with("GET ") && has(line, part);
+    });
+}
+
+TEST_CASE("a build with all binaries is preferred to one that lacks some") {
+    const std::string gnu = "tool-" + host_triple();
+    const std::string musl = "tool-" + musl_triple();
+    const ArchiveFiles one{{"tool", program("one")}};
+    const ArchiveFiles both{{"tool", program("both")}, {"toold", program("toold")}};
+
+    struct Row {
+        std::string what;
+        std::vector<std::pair<std::string, ArchiveFiles>> files;
+        std::string tool;
+        bool has_toold;
+        int downloads;
+    };
+
+    for (const Row& row :
+         {Row{"a bare executable", {{gnu, {}}, {gnu + ".tar.gz", both}}, "both\n", true, 1},
+          Row{"another target", {{gnu + ".tgz", one}, {musl + ".tgz", both}}, "both\n", true, 2},
+          Row{"the first is complete",
+              {{gnu + ".tgz", both}, {musl + ".tgz", both}},
+              "both\n",
+              true,
+              1},
+          Row{"none is", {{gnu + ".tgz", one}, {musl + ".tgz", one}}, "one\n", false, 2},
+          Row{"the other cannot be used",
+              {{gnu + ".tgz", one}, {musl + ".tgz", {{"README.md", "text", 0644}}}},
+              "one\n",
+              false,
+              2},
+          Row{"many lack it",
+              {{gnu + ".tgz", one},
+               {gnu + ".tar.xz", one},
+               {gnu + ".zip", one},
+               {musl + ".tgz", both}},
+              "one\n",
+              false,
+              3}}) {
+        World world;
+        Release& release = world.crate("tool", "1.0.0")
+                               .repository("https://github.com/o/tool")
+                               .binary("tool")
+                               .binary("toold")
+                               .release("v1.0.0");
+        for (const auto& [name, members] : row.files)
+            if (members.empty())
+                release.asset_bytes(name, program("one"));
+            else
+                release.asset(name, members);
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {"tool"});
+        CAPTURE(row.what);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("tool") == row.tool);
+        CHECK(machine.run_installed("toold") == (row.has_toold ? "toold\n" : "(missing)"));
+        CHECK(has(outcome.err, "holds no toold") == !row.has_toold);
+        CHECK(downloads(world, "/releases/download/v1.0.0/tool-") == row.downloads);
+    }
+}
+
+TEST_CASE("a file that only might hold more, and is not as it was published, changes nothing") {
+    World world;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .binary("tool")
+        .binary("toold")
+        .release("v1.0.0")
+        .asset("tool-" + host_triple() + ".tgz", {{"tool", program("tool 1.0.0")}})
+        .asset("tool-" + musl_triple() + ".tgz",
+               {{"tool", program("another")}, {"toold", program("another")}})
+        .digest("sha256:" + std::string(64, '0'));
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(has(outcome.err, "not used: tool-" + musl_triple() + ".tgz"));
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    CHECK(machine.run_installed("toold") == "(missing)");
+}
+
+TEST_CASE("what needs a feature is not looked for in another build") {
+    World world;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .binary("tool")
+        .toml("[[bin]]\nname = \"toold\"\npath = \"src/d.rs\"\n"
+              "required-features = [\"daemon\"]\n")
+        .release("v1.0.0")
+        .asset("tool-" + host_triple() + ".tgz", {{"tool", program("tool 1.0.0")}})
+        .asset("tool-" + musl_triple() + ".tgz", {{"tool", program("another")}});
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    CHECK(downloads(world, "/releases/download/v1.0.0/tool-") == 1);
 }
 
 TEST_CASE("binaries with an archive each are installed together") {
