@@ -140,7 +140,12 @@ dist_manifest_offers(const ReleasePage& page, const BuildQuery& query, const Hos
         return read_dist_manifest(response.body, page, query, host.read);
     } catch (Error& error) {
         error.during(cat("reading ", request.url.redacted()));
-        throw;
+        // A file of another kind with this name says nothing of the others.
+        if (error.code() != Errc::forge && error.code() != Errc::registry)
+            throw;
+        host.log.write(Level::debug,
+                       cat(request.url.redacted(), " is passed over: ", error.what()));
+        return {};
     }
 }
 

@@ -27,8 +27,9 @@ std::vector<Offer> read_dist_manifest(std::string_view json,
                                       const BuildQuery& query,
                                       const Readers& read);
 
-/// Asks for the manifest, when `page` lists one: one request.
-/// @throws as Http::fetch and as read_dist_manifest.
+/// Asks for the manifest, when `page` lists one: one request. A file of that name that is no such
+/// manifest makes no offers: it is a hint, and names are left.
+/// @throws as Http::fetch, Error{Errc::integrity} for a checksum that cannot be read.
 std::vector<Offer>
 dist_manifest_offers(const ReleasePage& page, const BuildQuery& query, const Host& host);
 

@@ -197,5 +197,23 @@ TEST_CASE("what cargo-dist says of its archives is believed") {
     CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
 }
 
+TEST_CASE("a dist-manifest.json that is not cargo-dist's is passed over") {
+    for (const char* text : {R"({"foo":1})", R"({"artifacts":{},"releases":{}})", "no JSON", ""}) {
+        World world;
+        world.crate("tool", "1.0.0")
+            .repository("https://github.com/o/tool")
+            .release("v1.0.0")
+            .asset_bytes("dist-manifest.json", text)
+            .asset("tool-of-linux-" + host_triple() + ".tar.gz",
+                   {{"tool", executable("tool 1.0.0", host_triple())}});
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {"tool"});
+        CAPTURE(text);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+    }
+}
+
 } // namespace
 } // namespace binstall::test
