@@ -142,9 +142,18 @@ Findings CommunityBuilds::find(const BuildQuery& query, const Host& host) const 
     }
     const std::vector<Http::Outcome> outcomes = host.http.fetch_all(requests);
     for (std::size_t at = 0; at < targets.size(); ++at) {
-        if (const auto* error = std::get_if<Error>(&outcomes.at(at)))
-            throw Error{*error};
-        judge(std::get<Response>(outcomes[at]), farm, query, targets[at], findings);
+        try {
+            if (const auto* error = std::get_if<Error>(&outcomes.at(at)))
+                throw Error{*error};
+            judge(std::get<Response>(outcomes[at]), farm, query, targets[at], findings);
+        } catch (const Error& error) {
+            // What could not be asked about is wanted less than what is there. Otherwise the
+            // failure is the answer: no outage decides what is taken.
+            if (error.code() == Errc::cancelled || findings.candidates.empty())
+                throw;
+            findings.rejected.push_back(
+                {file_of(query.manifest, targets[at]), targets[at].triple, error.what()});
+        }
     }
     if (!findings.candidates.empty())
         findings.redirect_hosts = {"objects.githubusercontent.com",

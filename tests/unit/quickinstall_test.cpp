@@ -123,6 +123,22 @@ TEST_CASE("a farm that cannot be asked is a failure, not an absence") {
     }
 }
 
+TEST_CASE("a build that is found is kept when nothing is known of a less wanted one") {
+    for (const int status : {403, 500, 503}) {
+        CAPTURE(status);
+        Farm farm;
+        farm.host.http.answer(gnu + ".sig", "x");
+        farm.host.http.answer(musl + ".sig", "").status = status;
+        const Findings found = farm.find(query_for(both));
+        REQUIRE(found.candidates.size() == 1);
+        CHECK(found.candidates.front().target.env == "gnu");
+        REQUIRE(found.rejected.size() == 1);
+        CHECK(found.rejected.front().target == both.back());
+        // What is wanted more may be there.
+        CHECK_THROWS_AS(farm.find(query_for({both.back(), both.front()})), Error);
+    }
+}
+
 TEST_CASE("without a reader for its archives the farm is not asked") {
     Farm farm;
     BuildQuery query = query_for(both);
