@@ -89,6 +89,7 @@ StagedFile staged(const fs::path& file, const fs::path& folder, const Services& 
     const std::string bytes = read_all(source.get(), services.config.unpack.total_size, file);
     StagedFile taken{file.filename().string(), unnamed_file(folder), bytes.size(), {}};
     write_all(taken.file.get(), bytes, folder);
+    taken.file = read_only(std::move(taken.file));
     taken.sha256 = services.read.digest(DigestAlgorithm::sha256, bytes).hex;
     return taken;
 }

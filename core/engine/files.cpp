@@ -233,4 +233,10 @@ FileDescriptor unnamed_file(const fs::path& folder) {
     return file;
 }
 
+FileDescriptor read_only(FileDescriptor file) {
+    const std::string again = cat("/proc/self/fd/", file.get());
+    const int number = retried([&] { return ::open(again.c_str(), O_RDONLY | O_CLOEXEC); });
+    return number >= 0 ? FileDescriptor{number} : std::move(file);
+}
+
 } // namespace binstall

@@ -91,4 +91,8 @@ void sync_file(int file, const fs::path& path);
 /// supported, one that is created and unlinked at once). It vanishes with the process.
 [[nodiscard]] FileDescriptor unnamed_file(const fs::path& folder);
 
+/// The same file for reading only, once it is written: nobody can start a program that is still
+/// open for writing ("text file busy"). As it was where there is no /proc.
+[[nodiscard]] FileDescriptor read_only(FileDescriptor file);
+
 } // namespace binstall

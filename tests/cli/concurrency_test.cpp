@@ -9,9 +9,11 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <future>
 #include <memory>
 #include <sys/file.h>
 #include <unistd.h>
@@ -140,6 +142,27 @@ TEST_CASE("CON-05: a holder that is killed holds nothing any more") {
     CAPTURE(outcome.err);
     CHECK(outcome.status == 0);
     CHECK(machine.installed() == "tool tool-v1.0.0");
+}
+
+TEST_CASE("what is replaced can be started at every moment") {
+    World world;
+    tool_world(world);
+    const Machine machine;
+    REQUIRE(machine.install(world, {"tool"}).status == 0);
+    int runs = 0;
+    for (int round = 0; round < 8; ++round) {
+        std::future<Outcome> installed = std::async(std::launch::async, [&] {
+            return machine.install(world, {"--force", "tool"});
+        });
+        while (installed.wait_for(std::chrono::seconds{0}) != std::future_status::ready) {
+            const Outcome started = run({.program = machine.bin() / "tool"});
+            CHECK(started.status == 0); // neither missing nor "text file busy"
+            CHECK(started.out == "tool 1.0.0\n");
+            ++runs;
+        }
+        CHECK(installed.get().status == 0);
+    }
+    CHECK(runs >= 8);
 }
 
 TEST_CASE(

@@ -164,7 +164,7 @@ void EntryGate::end_file() {
     if (current_->keep == Keep::yes) {
         names_.keep(current_->path);
         tree_.files.push_back({std::move(current_->path),
-                               std::move(current_->file),
+                               read_only(std::move(current_->file)),
                                current_->size,
                                current_->digest->finish().hex});
     }
