@@ -34,8 +34,6 @@ PluginFile only_file(const fs::path& folder) {
 
 PluginConfig pinning(PluginPins pins) {
     PluginConfig config;
-    for (const auto& [id, digests] : pins)
-        config.named.insert(id);
     config.pins = std::move(pins);
     return config;
 }
@@ -85,8 +83,25 @@ TEST_CASE(
         if (pins.contains("good")) {
             CHECK_THROWS_WITH_AS(
                 plugins.check_required(config), doctest::Contains("policy rule plugins"), Error);
+            CHECK_THROWS_WITH_AS(
+                plugins.check_required(config), doctest::Contains("which the policy pins"), Error);
         }
     }
+}
+
+TEST_CASE("a pin allows a plugin, and does not make it one that the settings name") {
+    const TempFolder folder;
+    put_plugin(folder.path(), "good");
+    const std::string digest = seal(only_file(folder.path()), StrictReaders{}).sha256;
+    PluginConfig config = pinning({{"good", {digest}}});
+    const auto source = [&] {
+        return test::load({folder.path()}, config).manifest_sources().at(0);
+    };
+    CHECK(source().tier == Tier::community);
+    CHECK(source().not_asked.starts_with("no setting names it"));
+    config.named = {"good"};
+    CHECK(source().tier == Tier::organisation);
+    CHECK(source().not_asked.empty());
 }
 
 TEST_CASE("a pinned plugin is not shadowed by one of its name that is not pinned") {

@@ -254,17 +254,20 @@ std::vector<PluginSummary> Plugins::summaries() const {
 
 void Plugins::check_required(const PluginConfig& config) const {
     for (const RejectedPlugin& rejected : state_->rejected) {
+        const std::string_view who =
+            config.pins && config.pins->contains(rejected.id) ? "the policy pins"
+            : is_named(rejected.id, rejected.id, config)      ? "the settings name"
+                                                              : "";
         const bool is_missed = rejected.why == Why::refused && !rejected.id.empty() &&
-                               !config.disabled.contains(rejected.id) &&
-                               is_named(rejected.id, rejected.id, config) &&
+                               !config.disabled.contains(rejected.id) && !who.empty() &&
                                !is_loaded(rejected.id);
         if (is_missed)
             throw Error{Errc::plugin,
                         cat("the plugin ",
                             rejected.id,
-                            config.pins && config.pins->contains(rejected.id)
-                                ? ", which the policy pins, was not loaded: "
-                                : ", which the settings name, was not loaded: ",
+                            ", which ",
+                            who,
+                            ", was not loaded: ",
                             rejected.reason)}
                 .note(printable(rejected.file.string(), 1024));
     }

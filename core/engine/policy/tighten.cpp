@@ -98,14 +98,6 @@ void tighten_hosts(Config& config, const Policy& policy, const Ignored& ignored)
     config.http.policy_hosts = policy.hosts;
 }
 
-/// A name that the policy pins is one that must not be stood in for.
-void tighten_plugins(Config& config, const Policy& policy) {
-    config.plugins.pins = policy.plugins;
-    if (policy.plugins)
-        for (const auto& [id, digests] : *policy.plugins)
-            config.plugins.named.insert(id);
-}
-
 } // namespace
 
 void tighten(Config& config, const Policy& policy, Log& log) {
@@ -116,7 +108,7 @@ void tighten(Config& config, const Policy& policy, Log& log) {
     tighten_evidence(config, policy, ignored);
     tighten_sources(config, policy, ignored);
     tighten_hosts(config, policy, ignored);
-    tighten_plugins(config, policy);
+    config.plugins.pins = policy.plugins;
     const bool is_waived_for_some =
         std::ranges::find(policy.waivers, rule::build, &Waiver::rule) != policy.waivers.end();
     if (config.build && !policy.build.value_or(true) && !is_waived_for_some) {
