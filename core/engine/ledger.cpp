@@ -24,6 +24,10 @@ std::string date(std::int64_t seconds) {
                two_digits(static_cast<unsigned>(parts.day())));
 }
 
+bool is_key(std::string_view key) {
+    return !key.empty() && key != accepted_unsigned;
+}
+
 bool is_same_package(const SeenAsset& left, const SeenAsset& right) {
     return left.source == right.source && left.package == right.package;
 }
@@ -66,13 +70,15 @@ void Ledger::check_digest(const SeenAsset& now) const {
 void Ledger::check_signer(const SeenAsset& now) const {
     if (changes == Changes::accepted)
         return;
+    const std::string_view key = now.key.empty() ? accepted_unsigned : std::string_view{now.key};
     const SeenAsset* signed_before = nullptr;
     for (const SeenAsset& before : seen) {
-        if (!is_same_package(before, now) || before.key.empty())
+        if (!is_same_package(before, now))
             continue;
-        if (before.key == now.key)
+        if (before.key == key)
             return;
-        signed_before = &before;
+        if (is_key(before.key))
+            signed_before = &before;
     }
     if (!signed_before)
         return;
@@ -87,6 +93,12 @@ void Ledger::check_signer(const SeenAsset& now) const {
                           ", and was ",
                           was)}
         .hint("ask its publisher, or accept it with --accept-change");
+}
+
+bool Ledger::has_signer(const SeenAsset& now) const {
+    return std::ranges::any_of(seen, [&](const SeenAsset& before) {
+        return is_same_package(before, now) && is_key(before.key);
+    });
 }
 
 void remember(std::vector<SeenAsset>& ledger, const std::vector<SeenAsset>& now) {

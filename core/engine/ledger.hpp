@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace binstall {
@@ -16,7 +17,9 @@ struct SeenAsset {
     std::string target;
     std::string asset;  ///< Its name.
     std::string sha256; ///< In hex.
-    std::string key;    ///< The public key that its signature was verified with, base64; or empty.
+    /// The publisher's public key that its signature was verified with, base64; empty when nothing
+    /// is known of it: no signature, none looked at, or one of somebody who built it for others.
+    std::string key;
     std::int64_t first_seen = 0; ///< Seconds since 1970, UTC.
 
     /// Whether it says the same as `other`, whenever that was seen.
@@ -27,6 +30,9 @@ struct SeenAsset {
 
 /// Whether something that is not as it was is refused, or remembered beside what was seen before.
 enum class Changes { refused, accepted };
+
+/// In place of a key: that the package is not signed any more was accepted.
+inline constexpr std::string_view accepted_unsigned = "none";
 
 struct Ledger {
     std::vector<SeenAsset> seen; ///< In the order in which they were seen.
@@ -39,6 +45,9 @@ struct Ledger {
     /// @throws Error{Errc::policy} with the date, when the package was signed before and its key is
     ///         another one now, or there is none.
     void check_signer(const SeenAsset& now) const;
+
+    /// Whether any asset of the package was signed.
+    bool has_signer(const SeenAsset& now) const;
 };
 
 /// Adds what is not known yet.

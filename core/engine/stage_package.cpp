@@ -102,8 +102,7 @@ std::string key_of(const Asset& asset, const Verification& verification) {
 SeenAsset seen_asset(const PackagePlan& plan,
                      const Candidate& candidate,
                      const Asset& asset,
-                     const Download& download,
-                     const Verification& verification) {
+                     const Download& download) {
     const Manifest& manifest = plan.resolved.manifest;
     return {.source = manifest.source,
             .package = manifest.name,
@@ -111,7 +110,7 @@ SeenAsset seen_asset(const PackagePlan& plan,
             .target = candidate.target.triple,
             .asset = asset.name,
             .sha256 = download.artifact.sha256,
-            .key = key_of(asset, verification),
+            .key = {},
             .first_seen = now_in_seconds()};
 }
 
@@ -138,9 +137,16 @@ void verify_all(const PackagePlan& plan,
                 printable(artifact.name),
                 " has no integrity data: nothing that its publisher states was checked, and its "
                 "compression carries no checksum"));
-        SeenAsset seen = seen_asset(plan, candidate, asset, downloads[index], verification);
-        if (!services.config.verify.skip_signatures)
+        SeenAsset seen = seen_asset(plan, candidate, asset, downloads[index]);
+        // Whoever builds for others signs for himself: the author may sign with another key, or
+        // not.
+        if (package.used.tier != Tier::community)
+            seen.key = key_of(asset, verification);
+        if (!services.config.verify.skip_signatures) {
             ledger.check_signer(seen);
+            if (seen.key.empty() && ledger.has_signer(seen))
+                seen.key = accepted_unsigned;
+        }
         ledger.check_digest(seen);
         package.ready.seen.push_back(std::move(seen));
         std::ranges::move(verification.checks, std::back_inserter(receipt.checks));

@@ -83,6 +83,23 @@ TEST_CASE("a package that was signed does not become one that is not") {
         .usual_release(host_triple());
     CHECK(has(publisher.install("tool", 48).err, "is not signed now"));
     CHECK(publisher.machine.install(publisher.world, {"tool", "--skip-signatures"}).status == 0);
+    // What was not looked at was not accepted either.
+    const Outcome again = publisher.machine.install(publisher.world, {"tool", "--force"});
+    CHECK(again.status == 48);
+    CHECK(has(again.err, "--accept-change"));
+    const auto accepts = [&](std::vector<std::string> options) {
+        options.emplace_back("tool");
+        const Outcome outcome = publisher.machine.install(publisher.world, options);
+        CAPTURE(outcome.err);
+        return outcome.status == 0;
+    };
+    CHECK(accepts({"--force", "--accept-change"}));
+    CHECK(accepts({"--force"}));
+    publisher.world.crate("tool", "1.2.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    CHECK(accepts({}));
+    CHECK(publisher.machine.run_installed("tool") == "tool 1.2.0\n");
 }
 
 TEST_CASE("packages that are not recorded are not remembered, and a damaged ledger is left alone") {

@@ -80,6 +80,21 @@ TEST_CASE("a change that is accepted is remembered beside what was seen before")
     CHECK_FALSE(verdict(ledger, seen("1.0.0", "cc", "K1")).empty());
 }
 
+TEST_CASE("that a package is not signed any more is accepted once, for what comes after it too") {
+    const SeenAsset unsigned_now = seen("2.0.0", "cc", "");
+    Ledger ledger{{seen("1.0.0", "aa", "K1")}, Changes::refused};
+    CHECK(ledger.has_signer(unsigned_now));
+    CHECK_FALSE(verdict(ledger, unsigned_now).empty());
+    ledger.seen.push_back(seen("2.0.0", "cc", std::string{accepted_unsigned}));
+    CHECK(verdict(ledger, unsigned_now).empty());
+    CHECK(verdict(ledger, seen("3.0.0", "dd", "")).empty());
+    CHECK(verdict(ledger, seen("3.0.0", "dd", "K1")).empty());
+    CHECK(verdict(ledger, seen("3.0.0", "dd", "K2")) ==
+          "policy: the signing key of tool changed: it is K2, and was K1 since 2023-11-14");
+    // Where nothing was ever signed, or looked at, there is nothing to accept.
+    CHECK_FALSE(Ledger{{seen("1.0.0", "aa", "")}, Changes::refused}.has_signer(unsigned_now));
+}
+
 TEST_CASE("the ledger is one of the records that are written together") {
     test::PlaceFixture fixture;
     const auto place = [&](const SeenAsset& asset) {
