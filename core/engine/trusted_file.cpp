@@ -4,8 +4,8 @@
 #include <engine/trusted_file.hpp>
 
 #include <grp.h>
+#include <mutex>
 #include <pwd.h>
-#include <string_view>
 #include <unistd.h>
 #include <vector>
 
@@ -13,39 +13,53 @@ namespace binstall {
 
 namespace {
 
-/// Whether `group` is the primary group of this user and has no other member: Debian and others
-/// give every user such a group, and then files come out writable for it.
-bool is_private_group(gid_t group) {
+/// Whether nobody but `user` is listed as a member of `group`.
+bool has_no_other_member(gid_t group, const std::string& user) {
     std::vector<char> buffer(64 * 1024);
 
-    struct passwd user_entry {};
-
-    struct passwd* user = nullptr;
-    if (::getpwuid_r(::geteuid(), &user_entry, buffer.data(), buffer.size(), &user) != 0 || !user ||
-        user->pw_gid != group)
-        return false;
-    const std::string user_name = user->pw_name;
-
-    struct group group_entry {};
+    struct group entry {};
 
     struct group* found = nullptr;
-    if (::getgrgid_r(group, &group_entry, buffer.data(), buffer.size(), &found) != 0 || !found)
+    if (::getgrgid_r(group, &entry, buffer.data(), buffer.size(), &found) != 0 || !found)
         return false;
-    for (char** member = found->gr_mem; *member; ++member) {
-        if (std::string_view{*member} != user_name)
+    for (char** member = found->gr_mem; *member; ++member)
+        if (*member != user)
             return false;
-    }
     return true;
 }
 
+/// Whether it is the primary group of another user: those are not among its members.
+bool is_primary_of_another(gid_t group, uid_t user) {
+    static std::mutex mutex; // there is one list for the whole process
+    const std::scoped_lock lock{mutex};
+    bool is_shared = false;
+    ::setpwent();
+    while (const passwd* other = ::getpwent())
+        is_shared = is_shared || (other->pw_gid == group && other->pw_uid != user);
+    ::endpwent();
+    return is_shared;
+}
+
 } // namespace
+
+bool is_private_group(uid_t user, gid_t group) {
+    std::vector<char> buffer(64 * 1024);
+
+    struct passwd entry {};
+
+    struct passwd* found = nullptr;
+    if (::getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found) != 0 || !found ||
+        found->pw_gid != group)
+        return false;
+    return has_no_other_member(group, found->pw_name) && !is_primary_of_another(group, user);
+}
 
 std::string why_not_trusted(const struct stat& status) {
     if (status.st_uid != 0 && status.st_uid != ::geteuid())
         return cat("belongs to another user (uid ", status.st_uid, ")");
     if ((status.st_mode & S_IWOTH) != 0)
         return "is writable by others";
-    if ((status.st_mode & S_IWGRP) != 0 && !is_private_group(status.st_gid))
+    if ((status.st_mode & S_IWGRP) != 0 && !is_private_group(::geteuid(), status.st_gid))
         return "is writable by a group";
     return {};
 }

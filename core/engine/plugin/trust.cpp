@@ -3,13 +3,12 @@
 #include <binstall/text.hpp>
 
 #include <engine/plugin/trust.hpp>
+#include <engine/trusted_file.hpp>
 
 #include <algorithm>
 #include <cerrno>
 #include <deque>
 #include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
 #include <string_view>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -20,27 +19,6 @@ namespace binstall {
 namespace {
 
 constexpr int max_links = 40; // as the kernel
-
-/// The user's name and primary group; the group is absent when somebody else is in it.
-bool is_private_group(uid_t user, gid_t group) {
-    const passwd* entry = ::getpwuid(user);
-    if (!entry || entry->pw_gid != group)
-        return false;
-    const std::string name = entry->pw_name;
-    const ::group* members = ::getgrgid(group);
-    if (!members)
-        return false;
-    for (char** member = members->gr_mem; *member; ++member)
-        if (*member != name)
-            return false;
-    // Those whose primary group it is are not among the members.
-    bool is_shared = false;
-    ::setpwent();
-    while (const passwd* other = ::getpwent())
-        is_shared = is_shared || (other->pw_gid == group && other->pw_uid != user);
-    ::endpwent();
-    return !is_shared;
-}
 
 /// An access list can let others write although no bit says so: its mask shows as the group's bits.
 bool has_access_list(const FileDescriptor& file) {
