@@ -7,6 +7,7 @@
 
 #include <binstall/text.hpp>
 
+#include <engine/policy/source_names.hpp>
 #include <engine/policy/tighten.hpp>
 
 namespace binstall::cli {
@@ -38,6 +39,8 @@ Setup::Setup(const CommandLine& line,
               plugin_folders(line), config.plugins, environment, installed_plugin_folder()),
           config.plugins,
           read,
-          log)} {}
+          log)} {
+    check_source_names(policy.policy(), plugins);
+}
 
 } // namespace binstall::cli

@@ -6,6 +6,7 @@
 #include <binstall/timestamp.hpp>
 
 #include <engine/config/setting.hpp>
+#include <engine/plugin/files.hpp>
 #include <engine/policy/read_policy.hpp>
 
 #include <algorithm>
@@ -26,6 +27,9 @@ void refuse_unknown(const Setting& setting,
     setting.refuse(near.empty() ? "is no key of a policy"
                                 : cat("is no key of a policy; did you mean ", near, '?'));
 }
+
+/// Besides the ids of sources.
+constexpr std::array<std::string_view, 2> evidence_keys{"default", "build-counts-as-signed"};
 
 const Table& table_of(const Setting& setting) {
     if (!setting.value().table())
@@ -165,6 +169,8 @@ private:
                 policy_.evidence = level(member);
             else if (key == "build-counts-as-signed")
                 policy_.build_counts_as_signed = member.flag();
+            else if (!is_plugin_id(key) || !closest(key, evidence_keys).empty())
+                refuse_unknown(member, key, evidence_keys);
             else
                 policy_.evidence_of[key] = level(member);
         }
