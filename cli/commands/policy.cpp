@@ -36,9 +36,10 @@ std::vector<Receipt> receipts(const CommandLine& line,
         return read_receipts(*text, read);
     }
     const CargoConfig cargo = CargoConfig::read(environment, read, log);
-    return installed(
-        choose_destination(destination_request(line, config), config, cargo, environment, read),
-        read);
+    const Destination destination =
+        choose_destination(destination_request(line, config), config, cargo, environment, read);
+    await_recovery(destination, read, log);
+    return installed(destination, read);
 }
 
 std::optional<Error> breach(const std::vector<JudgedReceipt>& judged) {

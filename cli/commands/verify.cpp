@@ -10,6 +10,7 @@
 #include <cli/output_format.hpp>
 #include <engine/config/cargo_config.hpp>
 #include <engine/paths.hpp>
+#include <engine/place.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -58,6 +59,7 @@ int verify(const CommandLine& line,
     const CargoConfig cargo = CargoConfig::read(environment, read, log);
     const Destination destination =
         choose_destination(destination_request(line, config), config, cargo, environment, read);
+    await_recovery(destination, read, log);
     DestinationCheck check = check_installed(destination, read);
     keep_named(line.words, check);
     const std::optional<Error> error = difference(check);

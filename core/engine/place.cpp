@@ -141,15 +141,27 @@ void recover(const Destination& destination, const Readers& read, Log& log, std:
         complete_or_sweep(*folders, read, log);
 }
 
+void await_recovery(const Destination& destination, const Readers& read, Log& log) {
+    try {
+        const std::optional<Folders> folders = Folders::open(destination);
+        if (!folders || !has_leftovers(*folders))
+            return;
+        const LockWait wait{.give_up_after = destination.lock_timeout};
+        const auto lock = DestinationLock::acquire(*folders, Tracking::off, wait, log);
+        complete_or_sweep(*folders, read, log);
+    } catch (const Error& error) {
+        if (error.code() != Errc::io)
+            throw;
+        log.write(Level::warn, cat("an installation was interrupted there: ", error.what()));
+    }
+}
+
 std::vector<Receipt> read_receipts(std::string_view text, const Readers& read) {
     return parse_receipts(text, read);
 }
 
 std::vector<Receipt> installed(const Destination& destination, const Readers& read) {
-    const std::optional<Folders> folders = Folders::open(destination);
-    if (!folders)
-        return {};
-    Settled now = settled(load_records(*folders, read));
+    Settled now = settled(load_records(destination, read));
     std::vector<Receipt> receipts = std::move(now.ours);
     std::ranges::move(now.foreign, std::back_inserter(receipts));
     std::ranges::sort(receipts, {}, &Receipt::name);
@@ -157,18 +169,15 @@ std::vector<Receipt> installed(const Destination& destination, const Readers& re
 }
 
 std::vector<SeenAsset> seen_assets(const Destination& destination, const Readers& read) {
-    const std::optional<Folders> folders = Folders::open(destination);
-    return folders ? load_ledger(*folders, read) : std::vector<SeenAsset>{};
+    return load_ledger(destination, read);
 }
 
 bool is_intact(const Receipt& receipt, const Destination& destination) {
-    std::optional<FileDescriptor> folder =
-        try_open_at(AT_FDCWD, destination.bin_dir, O_RDONLY | O_DIRECTORY);
-    if (!folder)
+    const std::optional<Folder> bin = try_open_named_folder(destination.bin_dir);
+    if (!bin)
         return false;
-    const Folder bin{destination.bin_dir, std::move(*folder)};
     return std::ranges::all_of(receipt.files, [&](const InstalledFile& file) {
-        const std::optional<InstalledFile> disk = on_disk(bin, file.name);
+        const std::optional<InstalledFile> disk = on_disk(*bin, file.name);
         return file.content.empty() ? disk.has_value() : disk == file;
     });
 }

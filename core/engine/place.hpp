@@ -74,6 +74,10 @@ std::optional<Error> why_not_placeable(const ReadyPackage& package,
 /// Completes or sweeps what an interrupted command left behind. Cheap when there is nothing.
 void recover(const Destination& destination, const Readers& read, Log& log, std::stop_token stop);
 
+/// The same for who is going to say what is there: waits for a command that is at work, and where
+/// nothing can be completed, since the folder is somebody else's, says so in the log.
+void await_recovery(const Destination& destination, const Readers& read, Log& log);
+
 /// The packages that are recorded at `destination`, by name; files that cargo removed or replaced
 /// since are noticed (design D8). Takes no lock: readers never see a torn file.
 std::vector<Receipt> installed(const Destination& destination, const Readers& read);

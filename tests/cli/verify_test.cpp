@@ -4,6 +4,7 @@
 
 #include <engine/readers.hpp>
 #include <support/sha256.hpp>
+#include <support/shell.hpp>
 
 #include <doctest/doctest.h>
 
@@ -120,6 +121,60 @@ TEST_CASE("a package that is not there, and a folder where nothing is") {
         there.verify({"--root", there.publisher.machine.elsewhere("empty").string()});
     CHECK(empty.status == 0);
     CHECK(has(empty.out, "nothing is installed there"));
+}
+
+TEST_CASE("what cargo installed is listed where we have installed nothing") {
+    const Machine machine;
+    fs::create_directories(machine.bin());
+    std::ofstream{machine.bin() / "just"} << "#!/bin/sh\n";
+    std::ofstream{machine.cargo_home() / ".crates.toml"}
+        << "[v1]\n\"just 1.40.0 (registry+https://github.com/rust-lang/crates.io-index)\" = "
+           "[\"just\"]\n";
+    const Snapshot before = snapshot(machine.home());
+    const Outcome all = machine.run({"verify"});
+    CAPTURE(all.out);
+    CHECK(all.status == 0);
+    CHECK(has(all.out, "just 1.40.0  unrecorded"));
+    CHECK(machine.run({"verify", "just"}).status == 0);
+    CHECK(machine.run({"verify", "absent"}).status == not_found);
+    CHECK(has(machine.run({"policy", "check"}).out, "just 1.40.0  allowed"));
+    CHECK(snapshot(machine.home()) == before);
+    fs::remove_all(machine.bin());
+    CHECK(has(machine.run({"verify"}).out, "just is gone"));
+}
+
+TEST_CASE("what an interrupted installation left is completed before it is looked at") {
+    World world;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    world.crate("tool", "1.1.0")
+        .repository("https://github.com/o/tool")
+        .usual_release(host_triple());
+    int interrupted = 0;
+    for (int rename = 1; rename <= 12; ++rename) {
+        const Machine machine;
+        REQUIRE(machine.install(world, {"tool@=1.0.0"}).status == 0);
+        const auto upgrade = under_strace(
+            machine.command(world, {"-y", "tool"}),
+            {"-e", "inject=renameat,renameat2:signal=SIGKILL:when=" + std::to_string(rename)});
+        if (!upgrade) {
+            MESSAGE("SKIPPED: there is no strace to interrupt it");
+            return;
+        }
+        const Outcome killed = run(*upgrade);
+        const fs::path journal = machine.cargo_home() / "binstall/journal";
+        if (killed.status == 0)
+            break;
+        interrupted += fs::exists(journal) ? 1 : 0;
+        CAPTURE(rename);
+        const Outcome outcome = machine.run({"verify"});
+        CAPTURE(outcome.out);
+        CHECK(outcome.status == 0);
+        CHECK(has(outcome.out, "intact"));
+        CHECK_FALSE(fs::exists(journal));
+    }
+    CHECK(interrupted >= 3);
 }
 
 } // namespace binstall::test

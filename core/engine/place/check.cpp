@@ -21,9 +21,10 @@ std::string described(const InstalledFile& file) {
 }
 
 /// What is wrong with one name in the binary folder; absent when nothing is.
-std::optional<std::string> problem_of(const InstalledFile& recorded, const Folder& bin) {
+std::optional<std::string> problem_of(const InstalledFile& recorded,
+                                      const std::optional<Folder>& bin) {
     const std::string name = printable(recorded.name, 1024);
-    const std::optional<InstalledFile> disk = on_disk(bin, recorded.name);
+    const std::optional<InstalledFile> disk = bin ? on_disk(*bin, recorded.name) : std::nullopt;
     if (!disk)
         return cat(name, " is gone");
     if (recorded.content.empty() || *disk == recorded)
@@ -52,7 +53,8 @@ std::optional<std::string> ledger_problem(const Receipt& receipt,
                other->sha256);
 }
 
-InstalledCheck check(Receipt receipt, bool is_ours, const Folder& bin, const Records& records) {
+InstalledCheck
+check(Receipt receipt, bool is_ours, const std::optional<Folder>& bin, const Records& records) {
     InstalledCheck result{.receipt = std::move(receipt), .is_ours = is_ours, .problems = {}};
     for (const InstalledFile& file : result.receipt.files)
         if (auto problem = problem_of(file, bin))
@@ -66,12 +68,9 @@ InstalledCheck check(Receipt receipt, bool is_ours, const Folder& bin, const Rec
 
 DestinationCheck check_installed(const Destination& destination, const Readers& read) {
     DestinationCheck result;
-    const std::optional<Folders> folders = Folders::open(destination);
-    if (!folders)
-        return result;
-    const Records records = load_records(*folders, read);
+    const Records records = load_records(destination, read);
     Settled now = settled(records);
-    const Folder& bin = folders->at(Where::bin);
+    const std::optional<Folder> bin = try_open_named_folder(destination.bin_dir);
     for (Receipt& receipt : now.ours)
         result.packages.push_back(check(std::move(receipt), true, bin, records));
     for (Receipt& receipt : now.foreign)

@@ -61,9 +61,16 @@ Folder open_named_folder(const fs::path& path) {
     return {path, open_folder(path)};
 }
 
+std::optional<Folder> try_open_named_folder(const fs::path& path) {
+    std::optional<FileDescriptor> folder = try_open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+    if (!folder)
+        return std::nullopt;
+    return Folder{path, std::move(*folder)};
+}
+
 Folder make_folder(const fs::path& path, mode_t mode) {
-    if (std::optional<FileDescriptor> there = try_open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY))
-        return {path, std::move(*there)};
+    if (std::optional<Folder> there = try_open_named_folder(path))
+        return std::move(*there);
     make_missing(path.has_filename() ? path : path.parent_path(), mode);
     return open_named_folder(path);
 }

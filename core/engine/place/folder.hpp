@@ -32,6 +32,9 @@ struct Entry {
 /// Opens `path`, following it when it is a link: people link their binary folder elsewhere.
 [[nodiscard]] Folder open_named_folder(const fs::path& path);
 
+/// The same; absent when there is none.
+[[nodiscard]] std::optional<Folder> try_open_named_folder(const fs::path& path);
+
 /// As above, after making it and what is missing above it with `mode`. What is made is
 /// synchronised.
 [[nodiscard]] Folder make_folder(const fs::path& path, mode_t mode);

@@ -31,13 +31,6 @@ std::string tag_of(const Folder& state) {
     return builder.finish().hex.substr(0, 8);
 }
 
-std::optional<Folder> open_if_there(const fs::path& path) {
-    std::optional<FileDescriptor> folder = try_open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
-    if (!folder)
-        return std::nullopt;
-    return Folder{path, std::move(*folder)};
-}
-
 /// Whoever can swap the folder for a link while a download runs must not choose where files go.
 void check_identity(const Folder& bin, const std::optional<FolderIdentity>& chosen) {
     struct stat state {};
@@ -69,8 +62,8 @@ Folders Folders::make(const Destination& destination) {
 }
 
 std::optional<Folders> Folders::open(const Destination& destination) {
-    std::optional<Folder> state = open_if_there(destination.state_dir);
-    std::optional<Folder> bin = open_if_there(destination.bin_dir);
+    std::optional<Folder> state = try_open_named_folder(destination.state_dir);
+    std::optional<Folder> bin = try_open_named_folder(destination.bin_dir);
     if (!state || !bin)
         return std::nullopt;
     std::optional<Folder> root;

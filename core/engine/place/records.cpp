@@ -39,6 +39,34 @@ auto load(const Folder& folder, const std::string& name, Parse parse) {
     }
 }
 
+std::vector<SeenAsset> load_ledger(const Folder& state, const Readers& read) {
+    return load(
+        state, ledger_name, [&](std::string_view text) { return parse_ledger(text, read); });
+}
+
+/// Null: there is no such folder.
+Records load_records(const Folder* state, const Folder* root, const Readers& read) {
+    Records records;
+    records.has_root = root != nullptr;
+    if (state) {
+        records.receipts = load(*state, receipts_name, [&](std::string_view text) {
+            return parse_receipts(text, read);
+        });
+        records.ledger = load_ledger(*state, read);
+    }
+    if (!root)
+        return records;
+    records.crates = load(
+        *root, crates_name, [&](std::string_view text) { return parse_crates_toml(text, read); });
+    records.crates2 = load(
+        *root, crates2_name, [&](std::string_view text) { return parse_crates2_json(text, read); });
+    if (state)
+        records.peer = load(*state, peer_name, [&](std::string_view text) {
+            return parse_peer_records(text, read);
+        });
+    return records;
+}
+
 std::set<std::string> names_of(const Receipt& receipt) {
     std::set<std::string> names;
     for (const auto* files : {&receipt.files, &receipt.previous})
@@ -76,29 +104,21 @@ void put_into(std::vector<Receipt>& receipts,
 
 } // namespace
 
-std::vector<SeenAsset> load_ledger(const Folders& folders, const Readers& read) {
-    return load(folders.at(Where::state), ledger_name, [&](std::string_view text) {
-        return parse_ledger(text, read);
-    });
+std::vector<SeenAsset> load_ledger(const Destination& destination, const Readers& read) {
+    const std::optional<Folder> state = try_open_named_folder(destination.state_dir);
+    return state ? load_ledger(*state, read) : std::vector<SeenAsset>{};
 }
 
 Records load_records(const Folders& folders, const Readers& read) {
-    Records records;
-    records.has_root = folders.has_root();
-    const Folder& state = folders.at(Where::state);
-    records.receipts = load(
-        state, receipts_name, [&](std::string_view text) { return parse_receipts(text, read); });
-    records.ledger = load_ledger(folders, read);
-    if (!records.has_root)
-        return records;
-    const Folder& root = folders.at(Where::root);
-    records.crates = load(
-        root, crates_name, [&](std::string_view text) { return parse_crates_toml(text, read); });
-    records.crates2 = load(
-        root, crates2_name, [&](std::string_view text) { return parse_crates2_json(text, read); });
-    records.peer = load(
-        state, peer_name, [&](std::string_view text) { return parse_peer_records(text, read); });
-    return records;
+    return load_records(
+        &folders.at(Where::state), folders.has_root() ? &folders.at(Where::root) : nullptr, read);
+}
+
+Records load_records(const Destination& destination, const Readers& read) {
+    const std::optional<Folder> state = try_open_named_folder(destination.state_dir);
+    const std::optional<Folder> root =
+        destination.root ? try_open_named_folder(*destination.root) : std::nullopt;
+    return load_records(state ? &*state : nullptr, root ? &*root : nullptr, read);
 }
 
 void put(Records& records, const Receipt& receipt) {

@@ -33,10 +33,15 @@ struct RecordText {
 };
 
 /// What was seen before. @throws Error{Errc::io} naming it when it cannot be read.
-[[nodiscard]] std::vector<SeenAsset> load_ledger(const Folders& folders, const Readers& read);
+[[nodiscard]] std::vector<SeenAsset> load_ledger(const Destination& destination,
+                                                 const Readers& read);
 
 /// @throws Error{Errc::io} naming the record that cannot be read. Every one stays as it is.
 [[nodiscard]] Records load_records(const Folders& folders, const Readers& read);
+
+/// The same for who only looks: nothing has to be there, and where we have placed nothing yet, it
+/// is what cargo has recorded.
+[[nodiscard]] Records load_records(const Destination& destination, const Readers& read);
 
 /// Records `receipt` in place of what was known of its package, and takes its names away from
 /// every other package.
