@@ -69,11 +69,29 @@ void throw_io(std::string_view doing, const fs::path& path, int error_number) {
                     std::generic_category().message(error_number))};
 }
 
+namespace {
+
+/// `path` as one finds it: below the folder that it was opened in.
+fs::path whole_path(int folder, const fs::path& path) {
+    std::error_code problem;
+    const fs::path above = folder == AT_FDCWD || path.is_absolute()
+                               ? fs::path{}
+                               : fs::read_symlink(cat("/proc/self/fd/", folder), problem);
+    return problem ? path : above / path;
+}
+
+[[noreturn]] void throw_open(int folder, const fs::path& path, int flags) {
+    const int error_number = errno;
+    throw_io((flags & O_CREAT) ? "create" : "open", whole_path(folder, path), error_number);
+}
+
+} // namespace
+
 FileDescriptor open_at(int folder, const fs::path& path, int flags, mode_t mode) {
     const int number =
         retried([&] { return ::openat(folder, path.c_str(), flags | O_CLOEXEC, mode); });
     if (number < 0)
-        throw_io((flags & O_CREAT) ? "create" : "open", path, errno);
+        throw_open(folder, path, flags);
     return FileDescriptor{number};
 }
 
@@ -86,7 +104,7 @@ std::optional<FileDescriptor> try_open_at(int folder, const fs::path& path, int 
     const bool is_missing = errno == ENOENT || (errno == ENOTDIR && (flags & O_DIRECTORY) == 0);
     if (is_missing)
         return std::nullopt;
-    throw_io("open", path, errno);
+    throw_open(folder, path, flags);
 }
 
 FileDescriptor open_folder(const fs::path& path) {

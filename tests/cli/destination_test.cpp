@@ -132,30 +132,35 @@ TEST_CASE("a ~/.cargo that cannot be made leads to ~/.bin, and the plan says why
     CHECK((plan.out + plan.err).find(".cargo") != std::string::npos);
 }
 
-TEST_CASE("a read-only ~/.cargo leads to ~/.bin, and the plan says why") {
+TEST_CASE(
+    "a read-only ~/.cargo, or folder of our records in it, leads to ~/.bin, with the reason") {
     World world;
     tool_world(world);
-    const Machine machine;
-    fs::create_directory(machine.cargo_home());
-    ::chmod(machine.cargo_home().c_str(), 0555);
     ::chmod(world.certificates().parent_path().c_str(), 0755);
-    const auto command = as_nobody(machine.command(world, {"-y", "tool"}));
-    if (!command) {
-        MESSAGE("setpriv is not installed: a read-only ~/.cargo was not tried, since root writes "
-                "anywhere");
-        return;
+    for (const char* read_only : {".cargo", ".cargo/binstall"}) {
+        CAPTURE(read_only);
+        const Machine machine;
+        const fs::path locked = machine.home() / read_only;
+        fs::create_directories(locked);
+        ::chmod(locked.c_str(), 0555);
+        const auto command = as_nobody(machine.command(world, {"-y", "tool"}));
+        if (!command) {
+            MESSAGE("setpriv is not installed: a read-only ~/.cargo was not tried, since root "
+                    "writes anywhere");
+            return;
+        }
+        if (::geteuid() == 0)
+            for (const fs::path& folder : {machine.home(), machine.cargo_home()})
+                REQUIRE(::chown(folder.c_str(), nobody, nobody) == 0);
+        const Outcome outcome = run(*command);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        const fs::path folder = machine.home() / ".bin";
+        CHECK(outcome.err.find((folder / "tool-v1.0.0").string()) != std::string::npos);
+        CHECK(outcome.err.find(locked.string()) != std::string::npos);
+        CHECK(fs::exists(folder / "tool"));
+        ::chmod(locked.c_str(), 0755);
     }
-    if (::geteuid() == 0)
-        for (const fs::path& folder : {machine.home(), machine.cargo_home()})
-            REQUIRE(::chown(folder.c_str(), nobody, nobody) == 0);
-    const Outcome outcome = run(*command);
-    CAPTURE(outcome.err);
-    CHECK(outcome.status == 0);
-    const fs::path folder = machine.home() / ".bin";
-    CHECK(outcome.err.find((folder / "tool-v1.0.0").string()) != std::string::npos);
-    CHECK(outcome.err.find(".cargo") != std::string::npos);
-    CHECK(fs::exists(folder / "tool"));
-    ::chmod(machine.cargo_home().c_str(), 0755);
 }
 
 } // namespace

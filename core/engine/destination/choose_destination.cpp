@@ -74,7 +74,7 @@ std::optional<FolderIdentity> identity_of(const fs::path& folder) {
 
 /// Why binaries cannot be put and recorded below `root`; empty when they can.
 std::string why_not_root(const fs::path& root) {
-    for (const fs::path& folder : {root / "bin", root}) {
+    for (const fs::path& folder : {root / "bin", root, root / "binstall"}) {
         if (const std::string reason = why_not_writable(folder); !reason.empty())
             return cat(shown(folder), ' ', reason);
     }

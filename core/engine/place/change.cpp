@@ -59,8 +59,13 @@ void check_replaceable(const NewName& added, const ReadyPackage& package, const 
         return;
     if (is_tracked && disk && is_as_left(*disk, find_receipt(now.former, package.receipt.name)))
         return;
+    const std::string path = printable((now.bin.path / name).string(), 1024);
+    if (!is_tracked && owner == package.receipt.name)
+        throw Error{Errc::policy,
+                    cat(path, " is recorded, and would not be what the record says any more")}
+            .hint("leave out --no-track, or use --force to replace it");
     throw Error{Errc::policy,
-                cat(printable((now.bin.path / name).string(), 1024),
+                cat(path,
                     owner.empty() ? " was not installed by binstall"
                                   : " was changed since it was installed")}
         .hint("move it away, or use --force to replace it");
