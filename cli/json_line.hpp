@@ -13,8 +13,8 @@ namespace binstall::cli {
 ///
 ///     {"timestamp":"2026-11-21T10:40:05.123456Z","level":"WARN","fields":{"message":"..."},"target":"binstall"}
 ///
-/// `label` is what stands before `text` on a terminal; it is left out where the level says the same.
-[[nodiscard]] std::string
-json_line(Style style, std::string_view label, std::string_view text);
+/// `label` is what stands before `text` on a terminal; it is left out where the level says the
+/// same.
+[[nodiscard]] std::string json_line(Style style, std::string_view label, std::string_view text);
 
 } // namespace binstall::cli

@@ -7,10 +7,10 @@
 #include <cli/exit_code.hpp>
 #include <cli/install_request.hpp>
 #include <cli/output_format.hpp>
+#include <cli/owner_check.hpp>
 #include <cli/prompt.hpp>
 #include <cli/report_json.hpp>
 #include <cli/report_text.hpp>
-#include <engine/destination/foreign_owner.hpp>
 #include <engine/destination/search_path.hpp>
 #include <engine/engine.hpp>
 #include <engine/policy/tighten.hpp>
@@ -155,22 +155,13 @@ void conclude(const InstallReport& report, const Environment& environment, Log& 
     print_path_notes(report, environment, log);
 }
 
-/// After `sudo` the home folder is often still the user's, who could not change what root leaves
-/// there. The peer installs all the same; who calls us by its name is warned only.
+/// The peer installs as root into anybody's folder; who calls us by its name is warned only.
 void check_owner(const Destination& destination, const CommandLine& line, Log& log) {
-    if (line.has(Option::allow_other_owner) || line.has(Option::root) ||
-        line.has(Option::install_dir))
-        return;
-    const std::optional<fs::path> folder = foreign_folder(destination);
-    if (!folder)
-        return;
-    Error error{Errc::policy,
-                cat("this would install as root into a folder of another user: ",
-                    printable(folder->string(), 1024))};
-    if (line.personality == Personality::binstall)
-        throw error.hint("run it without sudo, set CARGO_HOME to a folder of root's, or say "
-                         "--allow-other-owner");
-    log.write(Level::warn, error.what());
+    const std::optional<Error> error = why_not_root_there(destination, line);
+    if (error && line.personality == Personality::binstall)
+        throw *error;
+    if (error)
+        log.write(Level::warn, error->what());
 }
 
 } // namespace

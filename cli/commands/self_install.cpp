@@ -6,12 +6,13 @@
 
 #include <cli/install_request.hpp>
 #include <cli/output_format.hpp>
+#include <cli/owner_check.hpp>
 #include <cli/report_json.hpp>
 #include <cli/signals.hpp>
 #include <engine/config/cargo_config.hpp>
 #include <engine/place/program_link.hpp>
 
-#include <cerrno>
+#include <optional>
 #include <system_error>
 
 namespace binstall::cli {
@@ -52,8 +53,11 @@ int self_install(const CommandLine& line,
     const StrictReaders read;
     const Config config = read_settings(line, environment, read_policy(policy, read), read, log);
     const CargoConfig cargo = CargoConfig::read(environment, read, log);
-    const Destination destination =
+    Destination destination =
         choose_destination(destination_request(line, config), config, cargo, environment, read);
+    destination.tracking = Tracking::off; // no package is installed
+    if (const std::optional<Error> error = why_not_root_there(destination, line))
+        throw *error;
     const fs::path program = own_program();
     const fs::path link = destination.bin_dir / link_name;
     const bool is_new = link_program(destination,
@@ -67,8 +71,9 @@ int self_install(const CommandLine& line,
         terminal.document(json_text(json(link, program, is_new), 2) + '\n');
         return 0;
     }
-    terminal.line(Stream::out,
-                  cat(link.string(), is_new ? " is now a link to " : " leads already to ", program.string()));
+    terminal.line(
+        Stream::out,
+        cat(link.string(), is_new ? " is now a link to " : " leads already to ", program.string()));
     if (is_new)
         log.write(Level::info, "note: the program has to stay there, with its plugins");
     return 0;

@@ -30,8 +30,8 @@ std::vector<Record> records(const std::string& out) {
         const Value record = StrictReaders{}.json(line);
         CHECK(std::regex_match(*record.find("timestamp")->string(), time));
         CHECK(*record.find("target")->string() == "binstall");
-        records.push_back({*record.find("level")->string(),
-                           *record.find("fields")->find("message")->string()});
+        records.push_back(
+            {*record.find("level")->string(), *record.find("fields")->find("message")->string()});
     }
     return records;
 }
@@ -110,13 +110,13 @@ TEST_CASE("with --json-output a hostile word stays within its record") {
         CHECK(outcome.status == 2);
         const std::vector<Record> all = records(outcome.out);
         CHECK(std::ranges::count(all, "ERROR", &Record::level) == 1);
-        CHECK(std::ranges::all_of(outcome.out, [](char byte) {
-            return byte == '\n' || (byte >= ' ' && byte <= '~');
-        }));
+        CHECK(std::ranges::all_of(
+            outcome.out, [](char byte) { return byte == '\n' || (byte >= ' ' && byte <= '~'); }));
     }
 }
 
-TEST_CASE("--json-output and --format exclude each other, and the former is cargo-binstall's alone") {
+TEST_CASE(
+    "--json-output and --format exclude each other, and the former is cargo-binstall's alone") {
     const Reader reader;
     CHECK(reader.run({"--json-output", "--format", "json", "tool"}).status == 2);
     CHECK(reader.run({"--format", "text", "--json-output", "tool"}).status == 2);

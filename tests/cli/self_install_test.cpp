@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <unistd.h>
 
 namespace binstall::test {
 namespace {
@@ -56,7 +57,7 @@ TEST_CASE("--self-install links this program into cargo's folder, where it works
     CHECK(again.status == 0);
     CHECK(again.out.starts_with(machine.link().string() + " leads already to /"));
     CHECK(snapshot(machine.home()) == before);
-    CHECK(read_text(machine.cargo_home() / ".crates.toml").empty());
+    CHECK_FALSE(fs::exists(machine.cargo_home() / ".crates.toml"));
 
     machine.use_program(machine.link());
     const Outcome installed = machine.install(world, {"tool"});
@@ -110,7 +111,10 @@ TEST_CASE("--self-install replaces a link of an earlier build, and nothing else 
                false,
                true},
           Case{"the other program of this name", put_file, false, true},
-          Case{"a folder", [](const fs::path& path) { fs::create_directory(path); }, false, false}}) {
+          Case{"a folder",
+               [](const fs::path& path) { fs::create_directory(path); },
+               false,
+               false}}) {
         CAPTURE(row.what);
         const Newcomer machine;
         fs::create_directories(machine.bin());
@@ -130,6 +134,41 @@ TEST_CASE("--self-install replaces a link of an earlier build, and nothing else 
     }
 }
 
+TEST_CASE("--self-install leaves a program that cargo has recorded to cargo, unless forced") {
+    const Newcomer machine;
+    fs::create_directories(machine.bin());
+    std::ofstream{machine.link()} << "#!/bin/sh\n";
+    const std::string record =
+        "[v1]\n\"cargo-binstall 1.10.0 (registry+https://github.com/rust-lang/crates.io-index)\" = "
+        "[\"cargo-binstall\"]\n";
+    std::ofstream{machine.cargo_home() / ".crates.toml"} << record;
+    const Outcome refused = machine.self_install();
+    CHECK(refused.status == 16);
+    CHECK(contains(refused.err, "is recorded as a program of cargo-binstall"));
+    CHECK(contains(refused.err, "cargo uninstall cargo-binstall"));
+    CHECK(read_text(machine.link()) == "#!/bin/sh\n");
+    const Outcome forced = machine.self_install({"--force"});
+    CHECK(forced.status == 0);
+    CHECK(contains(forced.err, "whose removal would remove the link"));
+    CHECK(machine.is_installed());
+    CHECK(read_text(machine.cargo_home() / ".crates.toml") == record);
+}
+
+TEST_CASE("--self-install as root does not write into another user's home") {
+    const Newcomer machine;
+    if (::geteuid() != 0) {
+        MESSAGE("only root can try this");
+        return;
+    }
+    REQUIRE(::chown(machine.home().c_str(), nobody, nobody) == 0);
+    const Snapshot before = snapshot(machine.home());
+    const Outcome refused = machine.self_install();
+    CHECK(refused.status == 16);
+    CHECK(contains(refused.err, "into a folder of another user"));
+    CHECK(snapshot(machine.home()) == before);
+    CHECK(machine.self_install({"--allow-other-owner"}).status == 0);
+}
+
 TEST_CASE("--self-install takes no crate and has no dry run, and is cargo-binstall's alone") {
     const Newcomer machine;
     for (const std::vector<std::string>& more :
@@ -144,8 +183,7 @@ TEST_CASE("--self-install takes no crate and has no dry run, and is cargo-binsta
 
 TEST_CASE("--self-install has a document for programs") {
     const Newcomer machine;
-    const Value document =
-        StrictReaders{}.json(machine.self_install({"--format", "json"}).out);
+    const Value document = StrictReaders{}.json(machine.self_install({"--format", "json"}).out);
     CHECK(*document.find("command")->string() == "self-install");
     CHECK(*document.find("link")->string() == machine.link().string());
     CHECK(*document.find("changed")->boolean());

@@ -5,6 +5,7 @@
 #include <engine/place/apply.hpp>
 #include <engine/place/lock.hpp>
 #include <engine/place/program_link.hpp>
+#include <engine/place/records.hpp>
 #include <engine/place/staging.hpp>
 
 #include <optional>
@@ -33,6 +34,18 @@ void check_replaceable(const Entry& entry,
             .hint("move it away, or use --force to replace it");
 }
 
+/// Whoever removes the package that is recorded with this name would remove our link with it.
+void check_owner(const std::string& owner, const fs::path& path, Overwrite overwrite, Log& log) {
+    if (owner.empty())
+        return;
+    Error error{Errc::policy,
+                cat(printable(path.string(), 1024), " is recorded as a program of ", owner)};
+    if (overwrite == Overwrite::no)
+        throw error.hint(
+            cat("`cargo uninstall ", owner, "` removes it; --force links all the same"));
+    log.write(Level::warn, cat(error.what(), ", whose removal would remove the link"));
+}
+
 } // namespace
 
 bool link_program(const Destination& destination,
@@ -52,6 +65,7 @@ bool link_program(const Destination& destination,
         std::error_code broken;
         if (fs::equivalent(path, program, broken))
             return false;
+        check_owner(owner_of(load_records(folders, read), name), path, overwrite, log);
         check_replaceable(*entry, path, program, overwrite);
     }
     Staging staging{folders};

@@ -12,8 +12,8 @@
 
 namespace binstall {
 
-/// Makes `name` in the binary folder a link to `program`, in one step; in nobody's records, since no
-/// package is installed. False when it leads there already. What another build of `program` had
+/// Makes `name` in the binary folder a link to `program`, in one step; in nobody's records, since
+/// no package is installed. False when it leads there already. What another build of `program` had
 /// linked is replaced like a link of our own. Waits for commands that install there.
 /// @throws Error{Errc::policy} for anything else of that name unless it may be overwritten;
 ///         Error{Errc::io}, Error{Errc::lock}, Error{Errc::cancelled}.
