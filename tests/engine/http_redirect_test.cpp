@@ -106,6 +106,10 @@ TEST_CASE("a redirect to a local address is refused, from a host that is not loc
     for (const char* odd : {"2130706433", "127.1", "0x7f.1"}) {
         CAPTURE(std::string{odd});
         CHECK(refused_redirect("https://" + std::string{odd} + "/").code() == Errc::policy);
+        CHECK(refused_redirect("//" + std::string{odd} + "/").code() == Errc::policy);
+        // A folder without a name is no host.
+        CHECK(followed_redirect("/files//" + std::string{odd} + "/tool") ==
+              "start.test/files//" + std::string{odd} + "/tool");
     }
 }
 

@@ -29,10 +29,12 @@ std::string_view scheme_of(std::string_view reference) {
 /// Whether the host of `location` is an IPv4 address in a spelling that our URLs do not have and
 /// that others take for a local one: "127.1", "0x7f.1", "2130706433".
 bool is_hidden_address(std::string_view location) {
-    const std::size_t slashes = location.find("//");
-    if (slashes == location.npos)
-        return false;
-    const std::string_view rest = location.substr(slashes + 2);
+    std::string_view rest = location;
+    if (const std::size_t scheme = scheme_of(location).size(); scheme > 0)
+        rest.remove_prefix(scheme + 1);
+    if (!rest.starts_with("//"))
+        return false; // it names no host; further on they are part of a path
+    rest.remove_prefix(2);
     const std::string host{rest.substr(0, rest.find_first_of("/:?#"))};
     in_addr address{};
     return ::inet_aton(host.c_str(), &address) != 0 &&
