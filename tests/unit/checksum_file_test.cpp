@@ -35,6 +35,19 @@ constexpr std::string_view sha256_read = "sha256:aa..64";
 
 } // namespace
 
+TEST_CASE("the name of the asset does not say of which algorithm its own checksum file is") {
+    const std::string beta = "b2-1.0.0.tgz";
+    const auto own = [&](const std::string& suffix, std::size_t length) {
+        return read_checksum_file(digits(length), beta + suffix, beta)
+            .at(0)
+            .to_string()
+            .substr(0, 7);
+    };
+    CHECK(own(".sha256", 64) == "sha256:");
+    CHECK(own(".sha512", 128) == "sha512:");
+    CHECK(own(".b2", 128) == "blake2b");
+}
+
 TEST_CASE("every usual form of a line is read") {
     const std::string hex = digits(64);
     const std::string name{asset};
@@ -82,6 +95,10 @@ TEST_CASE("128 digits are of the algorithm that the file's name says") {
     CHECK(reading(line, "checksums.txt") == "sha512:aa..128");
     CHECK(reading(line, "B2SUMS") == "blake2b:a..128");
     CHECK(reading(line, std::string{asset} + ".b2") == "blake2b:a..128");
+    CHECK(reading(line, "tool_b2sum.txt") == "blake2b:a..128");
+    CHECK(reading(line, "tool-blake2b.txt") == "blake2b:a..128");
+    for (const char* other : {"web2pdf-checksums.txt", "tool-1.0.0b2.sums", "db2_SHA512SUMS"})
+        CHECK(reading(line, other) == "sha512:aa..128");
     CHECK(reading("BLAKE2b (" + std::string{asset} + ") = " + digits(128), "checksums.txt") ==
           "blake2b:a..128");
     CHECK(reading(digits(64) + "  " + std::string{asset}, "b2sums.txt").find("does not count") !=

@@ -88,15 +88,33 @@ bool is_length(std::size_t digits, const std::optional<DigestAlgorithm>& algorit
     return digits == (algorithm == DigestAlgorithm::sha256 ? 64U : 128U);
 }
 
+/// Whether a word of `name` says BLAKE2: "B2SUMS", "tool.tgz.b2", "blake2b.txt". Not "web2pdf", nor
+/// "1.0.0b2".
+bool says_blake(std::string_view name) {
+    const std::string lower = to_lower(name);
+    const auto is_word = [](std::string_view word) {
+        return word == "b2" || word == "b2sum" || word == "b2sums" || word.starts_with("blake2");
+    };
+    std::size_t begin = 0;
+    for (std::size_t end = 0; end <= lower.size(); ++end) {
+        const bool is_inside =
+            end < lower.size() && (is_ascii_letter(lower[end]) || is_ascii_digit(lower[end]));
+        if (is_inside)
+            continue;
+        if (is_word(std::string_view{lower}.substr(begin, end - begin)))
+            return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
 class ChecksumFileReader {
 public:
     ChecksumFileReader(std::string_view name, std::string_view asset)
         : name_{name}, asset_{asset}, is_own_{name.size() > asset.size() + 1 &&
                                               name.starts_with(asset) &&
                                               name[asset.size()] == '.'} {
-        const std::string lower = to_lower(base_name(name));
-        is_blake_ =
-            lower.find("b2") != std::string::npos || lower.find("blake2") != std::string::npos;
+        is_blake_ = says_blake(is_own_ ? name.substr(asset.size()) : base_name(name));
     }
 
     std::vector<Digest> read(std::string_view text) {
