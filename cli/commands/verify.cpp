@@ -9,12 +9,12 @@
 #include <cli/install_request.hpp>
 #include <cli/output_format.hpp>
 #include <engine/config/cargo_config.hpp>
+#include <engine/manifest/crate_name.hpp>
 #include <engine/paths.hpp>
 #include <engine/place.hpp>
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 namespace binstall::cli {
 
@@ -25,15 +25,18 @@ namespace {
 void keep_named(const std::vector<std::string>& words, DestinationCheck& check) {
     if (words.empty())
         return;
-    const std::set<std::string> names{words.begin(), words.end()};
-    for (const std::string& name : names)
+    const auto is_named = [](const InstalledCheck& package, const std::string& word) {
+        return same_crate_name(package.receipt.name, word);
+    };
+    for (const std::string& name : words)
         if (std::ranges::none_of(check.packages, [&](const InstalledCheck& package) {
-                return package.receipt.name == name;
+                return is_named(package, name);
             }))
             throw Error{Errc::not_found, cat(printable(name), " is not installed")}.hint(
                 "`binstall verify` lists what is; --root and --install-dir look elsewhere");
     std::erase_if(check.packages, [&](const InstalledCheck& package) {
-        return !names.contains(package.receipt.name);
+        return std::ranges::none_of(
+            words, [&](const std::string& word) { return is_named(package, word); });
     });
 }
 

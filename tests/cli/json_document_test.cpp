@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // `--format json`: what every document has, whatever the command was and however it ended.
+#include "policy_fixture.hpp"
+
 #include <engine/readers.hpp>
 #include <support/executables.hpp>
 #include <support/machine.hpp>
 #include <support/texts.hpp>
-
-#include "policy_fixture.hpp"
 
 #include <doctest/doctest.h>
 
@@ -55,7 +55,8 @@ TEST_CASE("every command that went well says so in the same four members") {
     document(machine.run(json({"policy", "check"})), "policy", "");
     document(machine.run(json({"plugins"})), "plugins", "");
     document(machine.run(json({"config"})), "config", "");
-    document(machine.run(world, json({"doctor", "net", "https://github.com/o/tool"})), "doctor", "");
+    document(
+        machine.run(world, json({"doctor", "net", "https://github.com/o/tool"})), "doctor", "");
     machine.call_as("cargo-binstall");
     document(machine.run(json({"--self-install"})), "self-install", "");
 }
@@ -81,7 +82,8 @@ TEST_CASE("a command line with a mistake belongs to the command that was read be
         words.insert(words.begin(), {"--format", "json"});
         document(machine.run(words), command, "usage");
     };
-    for (const std::string command : {"explain", "verify", "policy", "plugins", "doctor", "config"}) {
+    for (const std::string command :
+         {"explain", "verify", "policy", "plugins", "doctor", "config"}) {
         check({command, "--bogus"}, command);
         check({command, "--dry-run"}, command); // which belongs to another
     }

@@ -49,6 +49,7 @@ TEST_CASE("what is as it was installed is intact, with what vouched for it") {
     CHECK(has(outcome.out, "other 1.0.0  intact  (checked by: "));
     CHECK(has(outcome.out, "tool 1.0.0  intact  (checked by: "));
     CHECK(there.verify({"tool"}).out.find("other") == std::string::npos);
+    CHECK(has(there.verify({"Tool"}).out, "tool 1.0.0  intact")); // as registries take names
 }
 
 TEST_CASE("every change of a file, a link or a record is found, by its name") {
