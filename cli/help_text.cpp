@@ -58,10 +58,14 @@ std::string option_row(const OptionInfo& option, Personality personality) {
 std::string usage(Personality personality) {
     if (personality == Personality::cargo_binstall)
         return "Usage: cargo binstall [OPTIONS] CRATE[@REQ]...\n";
-    return "Usage: binstall [install] [OPTIONS] CRATE[@REQ]...\n"
-           "       binstall policy [OPTIONS] [check]\n"
-           "       binstall plugins [OPTIONS] [ID]\n"
-           "       binstall doctor [OPTIONS] net URL\n";
+    std::string lines;
+    for (const VerbInfo& verb : verbs())
+        lines += cat(lines.empty() ? "Usage: binstall " : "       binstall ",
+                     verb.id == Verb::install ? "[install]" : verb.name,
+                     " [OPTIONS] ",
+                     verb.operands,
+                     '\n');
+    return lines;
 }
 
 } // namespace

@@ -22,9 +22,15 @@ TEST_CASE("help names every option, alias and variable of the table") {
         for (const std::string_view alias : option.aliases)
             CHECK(help.find(cat("--", alias)) != std::string::npos);
     }
-    for (const VerbInfo& verb : verbs())
-        CHECK(help_text(Personality::binstall).find(cat("  ", verb.name, ' ', verb.operands)) !=
-              std::string::npos);
+    const std::string help = help_text(Personality::binstall);
+    for (const VerbInfo& verb : verbs()) {
+        CAPTURE(verb.name);
+        CHECK(help.find(cat("  ", verb.name, ' ', verb.operands)) != std::string::npos);
+        if (verb.id != Verb::install)
+            CHECK(help.find(cat(" binstall ", verb.name, " [OPTIONS] ", verb.operands, '\n')) !=
+                  std::string::npos);
+    }
+    CHECK(help.find("Usage: binstall [install] [OPTIONS] CRATE[@REQ]...\n") != std::string::npos);
 }
 
 TEST_CASE("help of the drop-in has the other program's options and variables") {
