@@ -7,6 +7,7 @@
 #include <engine/config/setting.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace binstall::cli {
 
@@ -36,6 +37,24 @@ Error unknown_option(std::string_view word, std::string_view name, Personality p
     return error;
 }
 
+/// Commands of other programs that install: crates have these names too, and who types one of them
+/// does not mean those.
+constexpr std::pair<std::string_view, std::string_view> foreign_commands[] = {
+    {"help", "`binstall --help` says what there is"},
+    {"list", "`binstall verify` lists what is installed"},
+    {"remove", "`cargo uninstall CRATE` removes what was installed"},
+    {"uninstall", "`cargo uninstall CRATE` removes what was installed"},
+    {"update", "`binstall CRATE` installs the newest version"},
+    {"upgrade", "`binstall CRATE` installs the newest version"},
+};
+
+void refuse_word_for_command(std::string_view word) {
+    for (const auto& [command, instead] : foreign_commands)
+        if (word == command)
+            throw Error{Errc::usage, cat("there is no command ", word)}.hint(
+                cat(instead, "; `binstall install ", word, "` means the crate of that name"));
+}
+
 /// Walks over the words once.
 class Reader {
 public:
@@ -62,6 +81,8 @@ private:
                                  !verb_given_ && into_.words.empty();
         const std::optional<Verb> verb = may_be_verb ? find_verb(word) : std::nullopt;
         if (!verb) {
+            if (may_be_verb)
+                refuse_word_for_command(word);
             into_.words.push_back(word);
             return;
         }
@@ -107,7 +128,9 @@ private:
         if (there)
             return arguments_[next_++];
         Error error{Errc::usage, cat("--", option.name, " needs a value: ", option.argument)};
-        if (next_ < arguments_.size())
+        if (option.id == Option::version_req)
+            error.hint("-V prints the version of this program");
+        else if (next_ < arguments_.size())
             error.hint(cat("a value that begins with '-' is written --", option.name, "=VALUE"));
         throw error;
     }

@@ -56,6 +56,7 @@ private:
 ///    the next word.
 ///  - `--` ends the options; "-" is a word.
 ///  - the first word may be a verb. After `--`, and called as cargo-binstall, there are no verbs.
+///    One that is a verb elsewhere ("list") is an error there, not the name of a crate.
 ///  - an option that may not be repeated is an error the second time, by whatever name.
 ///  - `--help` ends the reading: what follows is not judged.
 /// Then variables of the environment stand in for options that were not given.

@@ -53,7 +53,15 @@ TEST_CASE("CLI-01: a command line that cannot be understood is a usage error wit
                             Case{{"--"}, "--help"},
                             Case{{"-"}, "name: - ("},
                             Case{{"--", "--force"}, "--force"},
-                            Case{{"-v", "-q", "tool"}, "--quiet"}}) {
+                            Case{{"-v", "-q", "tool"}, "--quiet"},
+                            Case{{"--version"}, "-V prints the version"},
+                            Case{{"--version", "-v"}, "-V prints the version"},
+                            Case{{"help"}, "binstall --help"},
+                            Case{{"list"}, "binstall verify"},
+                            Case{{"update", "tool"}, "binstall CRATE"},
+                            Case{{"upgrade", "tool"}, "binstall CRATE"},
+                            Case{{"uninstall", "tool"}, "cargo uninstall"},
+                            Case{{"remove", "tool"}, "binstall install remove"}}) {
         CAPTURE(row.said);
         const Outcome outcome = check_error(row.words, usage);
         CHECK(outcome.err.find(row.said) != std::string::npos);
@@ -74,6 +82,19 @@ TEST_CASE("CLI-01: -- ends the options") {
     const Outcome outcome = machine.install(world, {"--", "tool"});
     CAPTURE(outcome.err);
     CHECK(outcome.status == 0);
+}
+
+TEST_CASE("CLI-01: a crate that is called as a command is elsewhere can be meant") {
+    World world;
+    world.crate("list", "1.0.0")
+        .repository("https://github.com/o/list")
+        .usual_release(host_triple());
+    const Machine machine;
+    CHECK(machine.install(world, {"list"}).status == usage);
+    CHECK(machine.installed().empty());
+    CHECK(machine.run(world, {"install", "-y", "list"}).status == 0);
+    CHECK(machine.install(world, {"--force", "--", "list"}).status == 0);
+    CHECK(machine.run_installed("list") == "list 1.0.0\n");
 }
 
 TEST_CASE("CLI-02: a crate that is named badly") {

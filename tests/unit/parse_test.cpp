@@ -109,6 +109,20 @@ TEST_CASE("the first word may be a verb") {
     CHECK(refusal({"plugins", "--force"}) == "--force does not belong to `binstall plugins`");
 }
 
+TEST_CASE("a first word that is a command elsewhere is not taken for a crate") {
+    for (const std::string word : {"help", "list", "remove", "uninstall", "update", "upgrade"}) {
+        CAPTURE(word);
+        CHECK(refusal({word}).starts_with("there is no command " + word));
+        CHECK(refusal({"-y", word, "rg"})
+                  .ends_with("`binstall install " + word + "` means the crate of that name"));
+        CHECK(parsed({"install", word}).words == Words{word});
+        CHECK(parsed({"--", word}).words == Words{word});
+        CHECK(parsed({"rg", word}).words == Words{"rg", word});
+        CHECK(parsed({word + "@1"}).words == Words{word + "@1"});
+        CHECK(parsed({word}, {}, Personality::cargo_binstall).words == Words{word});
+    }
+}
+
 TEST_CASE("called as cargo-binstall there are no verbs, and a first argument binstall is dropped") {
     constexpr Personality drop_in = Personality::cargo_binstall;
     CHECK(parsed({"binstall", "rg"}, {}, drop_in).words == Words{"rg"});
