@@ -317,7 +317,15 @@ TEST_CASE("-q says nothing but errors, and -v says more") {
     const Outcome normal = plain.install(world, {"tool"});
     const Outcome more = verbose.install(world, {"-vv", "tool"});
     CHECK(more.err.size() > normal.err.size());
-    CHECK(more.err.find("https://index.crates.io/") != std::string::npos);
+    CHECK(more.err.find("trace: GET https://index.crates.io/") != std::string::npos);
+    CHECK(more.err.find("trace: connected to https://index.crates.io") != std::string::npos);
+    CHECK(more.err.find("debug: plugin release ") != std::string::npos);
+    const Machine other;
+    const Outcome some = other.install(world, {"-v", "tool"}); // decisions, and no requests
+    CHECK(some.err.find("debug: plugin release ") != std::string::npos);
+    CHECK(some.err.find("GET https://") == std::string::npos);
+    CHECK(some.err.find("connected to") == std::string::npos);
+    CHECK(some.err.find("trace: ") == std::string::npos);
     CHECK(more.err.find("secret-signature") == std::string::npos);
 }
 

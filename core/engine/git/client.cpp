@@ -208,7 +208,7 @@ GitClient::over_network(const GitAddress& address, GitRun run, const std::stop_t
         GitRun complete = run;
         reach(address, http_, authorization, *folder_, complete);
         last = program_.run(complete, stop);
-        log_.write(Level::debug, cat(shown, ": ", last->is_success() ? "done" : "failed"));
+        log_.write(Level::trace, cat(shown, ": ", last->is_success() ? "done" : "failed"));
         return last->is_success() || git_trouble(*last) != GitTrouble::unauthorized;
     };
     if (!address.web || !credentials_) {

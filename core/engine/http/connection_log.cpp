@@ -32,7 +32,7 @@ void ConnectionLog::refused(const std::vector<CertificateFacts>& /*certificates*
 void ConnectionLog::finish(const std::string& origin, Log& log) const {
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(Patience::Clock::now() - began_);
-    log.write(Level::debug, cat("connected to ", origin, steps_, " after ", took.count(), " ms"));
+    log.write(Level::trace, cat("connected to ", origin, steps_, " after ", took.count(), " ms"));
 }
 
 } // namespace binstall

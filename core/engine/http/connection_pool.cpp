@@ -125,7 +125,7 @@ void ConnectionPool::open_one_ahead(const Url& url, Host& host) {
         try {
             connection = connector_.connect(url, {stop_});
         } catch (const Error& error) {
-            log_.write(Level::debug, cat("opening ahead to ", url.origin(), ": ", error.what()));
+            log_.write(Level::trace, cat("opening ahead to ", url.origin(), ": ", error.what()));
         } catch (const std::exception& stray) { // this is where a thread begins
             log_.write(Level::warn, cat("opening ahead to ", url.origin(), ": ", stray.what()));
         }

@@ -60,7 +60,7 @@ std::optional<Response> DownloadStore::replay(const Request& request, Spool& spo
     if (is_whole(*file, found->size, found->sha256, folder_.path())) {
         // No copy is needed: files of the store are never written into, only replaced.
         spool.adopt(*std::move(file), found->size, found->sha256);
-        log_.write(Level::debug,
+        log_.write(Level::trace,
                    cat("GET ", request.url.redacted(), ": ", found->size, " bytes from the store"));
         return answer_of(request, found->size);
     }

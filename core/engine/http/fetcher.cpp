@@ -103,7 +103,7 @@ Response HttpFetcher::revalidate(const Request& request) const {
     const std::optional<Response> kept = shared_.cache.find(request);
     if (kept && (request.cache == CacheUse::immutable || shared_.options.offline)) {
         shared_.log.write(
-            Level::debug,
+            Level::trace,
             cat("GET ", request.url.redacted(), ": ", kept->body.size(), " bytes from the cache"));
         return *kept;
     }

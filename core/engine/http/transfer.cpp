@@ -192,7 +192,7 @@ void HttpTransfer::log_answer(const ConnectionPool::Loan& loan,
                               Patience::Clock::time_point began) const {
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(Patience::Clock::now() - began);
-    services_.log.write(Level::debug,
+    services_.log.write(Level::trace,
                         cat(method_text(request_.method),
                             " ",
                             request_.url.redacted(),
