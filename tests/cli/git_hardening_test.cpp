@@ -81,9 +81,11 @@ TEST_CASE("GIT-03: nothing of the environment or of the user's settings changes 
     const GitRepository repository = server->repository("plain");
     repository.write("Cargo.toml", program_manifest("other", "1.0.0"));
     repository.commit();
-    machine.replace_git("[ $1 = version ] || env >> \"$HOME/seen\"; exec /usr/bin/git \"$@\"");
+    // git's home is another while it talks to a server.
+    const std::string home = machine.home().string();
+    machine.replace_git("[ $1 = version ] || env >> '" + home + "/seen'; exec /usr/bin/git \"$@\"");
     const fs::path program = machine.elsewhere("bin/trap");
-    std::ofstream{program} << "#!/bin/sh\n" << trap;
+    std::ofstream{program} << "#!/bin/sh\ntouch '" << home << "/ran'; exit 1";
     fs::permissions(program, fs::perms::owner_all);
     for (const char* name : {"GIT_DIR",
                              "GIT_CONFIG_GLOBAL",
@@ -197,6 +199,51 @@ TEST_CASE("GIT-07 GIT-12: a server that asks for credentials is told none, and n
     CHECK(said.status == 98);
     CHECK(said.err.find("https://***@git.test/x is gone") != std::string::npos);
     CHECK((said.out + said.err).find("CANARY") == std::string::npos);
+}
+
+TEST_CASE("GIT-07: what a netrc file has is for those it names, and git itself is told nothing") {
+    GitServer* server = shared_git_server();
+    if (!server)
+        return;
+    World world;
+    const GitRepository repository = server->repository("accounts");
+    repository.write("Cargo.toml", program_manifest("other", "1.0.0"));
+    repository.commit();
+    const std::string port = std::to_string(server->port());
+    const std::string account = " login me password opensesame\n";
+
+    struct Row {
+        std::string netrc;
+        std::string place;
+        const char* is_used; ///< credentials.netrc
+        int status;          ///< 99: it was read, and has no such package.
+    };
+
+    for (const Row& row :
+         {Row{"machine git.test:" + port + account, "private", "true", 99},
+          Row{"machine git.test:" + port + account, "private", "false", 98},
+          Row{"machine git.test" + account, "private", "false", 98},
+          Row{"machine git.test" + account, "private", "true", 98}, // of the usual port
+          Row{"default" + account, "private", "true", 98},
+          Row{"machine other.test" + account, "astray", "true", 98},
+          Row{"default" + account, "astray", "true", 98}}) {
+        CAPTURE(row.netrc);
+        CAPTURE(row.place);
+        CAPTURE(row.is_used);
+        GitMachine machine{*server};
+        machine.environment["BINSTALL_CREDENTIALS_NETRC"] = row.is_used;
+        std::ofstream{machine.home() / ".netrc"} << row.netrc;
+        fs::permissions(machine.home() / ".netrc", fs::perms::owner_read);
+        const std::size_t before = server->requests().size();
+        const Outcome outcome =
+            machine.install(world, {"--git", server->url(row.place, "accounts"), "tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        const std::vector<std::string> requests = server->requests();
+        if (row.status == 98)
+            for (std::size_t at = before; at < requests.size(); ++at)
+                CHECK(requests[at].ends_with(" -"));
+    }
 }
 
 TEST_CASE("GIT-08: a redirect to another host is not followed where hosts are limited") {

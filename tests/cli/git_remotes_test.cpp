@@ -247,7 +247,7 @@ TEST_CASE("IDX-21: an index that could make git run something is refused whereve
         TwoRegistries world;
         CargoMachine machine;
         const fs::path trap = machine.elsewhere("bin/git");
-        write(trap, "#!/bin/sh\ntouch \"$HOME/ran\"\nexit 1\n", 0755);
+        write(trap, "#!/bin/sh\ntouch '" + machine.home().string() + "/ran'\nexit 1\n", 0755);
         machine.environment["PATH"] = trap.parent_path().string() + ":/usr/bin:/bin";
         const std::string quoted = '"' + std::string{index} + '"';
         machine.config("[registries.acme]\nindex = " + quoted + "\n");

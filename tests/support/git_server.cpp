@@ -47,7 +47,10 @@ std::string configuration(const fs::path& folder, std::uint16_t port) {
            number +
            "/git$rest$is_args$args; }\n"
            "location ~ ^/led(?<rest>/.*)$ { return 301 https://other.test:" +
-           number + "/git$rest$is_args$args; }\n}\n}\n";
+           number +
+           "/git$rest$is_args$args; }\n"
+           "location ~ ^/astray(?<rest>/.*)$ { return 301 https://other.test:" +
+           number + "/private$rest$is_args$args; }\n}\n}\n";
 }
 
 } // namespace

@@ -19,6 +19,7 @@ namespace binstall::test {
 ///     https://git.test:PORT/private/NAME   with the user "me" and the password "opensesame"
 ///     https://git.test:PORT/moved/NAME     redirects to /git/NAME
 ///     https://git.test:PORT/led/NAME       redirects to https://other.test:PORT/git/NAME
+///     https://git.test:PORT/astray/NAME    redirects to https://other.test:PORT/private/NAME
 class GitServer {
 public:
     /// Absent when nginx, fcgiwrap or git's backend is not installed.

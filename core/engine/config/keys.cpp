@@ -126,7 +126,7 @@ const ConfigKey table[] = {
      "none"},
     {"git.user-config",
      +[](Config& c) -> bool& { return c.git.user_config; },
-     "Whether git reads your own settings of it: credential helpers, insteadOf"},
+     "Whether git reads your own settings of it: credential helpers, insteadOf, netrc"},
     {"git.timeout",
      +[](Config& c) -> Duration& { return c.git.timeout; },
      "How long one run of git may take"},

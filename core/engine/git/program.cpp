@@ -53,6 +53,10 @@ constexpr Pair fixed_variables[] = {
     {"LC_ALL", "C"}, // its words are read
 };
 
+/// A home for git's requests to web servers. Without one curl would ask the user database for it,
+/// and show every server that asks what the netrc file there has.
+constexpr std::string_view no_home = "/nonexistent";
+
 /// Where the user's keys for ssh are asked for.
 constexpr std::string_view ssh_agent = "SSH_AUTH_SOCK";
 
@@ -105,8 +109,11 @@ Environment GitProgram::environment_for(const GitRun& run) const {
     std::erase_if(result, [](const auto& entry) { return entry.first.starts_with("LC_"); });
     for (const auto& [key, value] : fixed_variables)
         result.insert_or_assign(std::string{key}, std::string{value});
-    if (settings_ == GitSettings::ours)
+    if (settings_ == GitSettings::ours) {
         result["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        if (run.protocols.starts_with("http"))
+            result["HOME"] = no_home;
+    }
     if (!run.repository.empty())
         result["GIT_DIR"] = run.repository.string();
     // A second wall: git itself refuses all other protocols, whatever leads it there. Nothing

@@ -13,7 +13,7 @@ namespace binstall {
 /// Whose settings git reads.
 enum class GitSettings {
     ours, ///< None but those that we give it: no file of the system, of the user, of a repository.
-    user, ///< The user's too: credential helpers, insteadOf, keys (`git.user-config`).
+    user, ///< The user's too: credential helpers, insteadOf, keys, netrc (`git.user-config`).
 };
 
 /// One run of git.
