@@ -162,13 +162,28 @@ TEST_CASE("nothing is kept of a request that may carry a secret, nor what must n
         CHECK(runs.get(request).body == "body");
         CHECK(runs.files().empty());
     }
-    Runs runs; // a redirect to a signed link
+}
+
+TEST_CASE("what a signed link led to is kept for when there is no network, and the link is not") {
+    Runs runs;
     runs.server.on("good.test", [](const ServerRequest&) {
         return ServerResponse::redirect("https://signed.test/x?sig=CANARY");
     });
     runs.server.on("signed.test", tagged("body"));
     CHECK(runs.get("https://good.test/a").body == "body");
-    CHECK(runs.files().empty());
+    REQUIRE(runs.files().size() == 1);
+    CHECK_FALSE(contains(content(runs.files().front()), "CANARY"));
+    // Of which place a confirmation would be cannot be told.
+    CHECK(runs.get("https://good.test/a").url.query() == "sig=CANARY");
+    for (const ServerRequest& request : runs.server.requests())
+        CHECK(request.header("if-none-match").empty());
+
+    runs.server.forget_requests();
+    TestClient offline{runs.server.port(), runs.adjusted(true)};
+    const Response kept = offline->fetch(TestClient::request("https://good.test/a"));
+    CHECK(kept.body == "body");
+    CHECK(kept.url.to_string() == "https://good.test/a");
+    CHECK(runs.server.requests().empty());
 }
 
 TEST_CASE("neither a query nor a cookie lies on the disk, and nobody else can read what does") {

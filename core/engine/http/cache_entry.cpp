@@ -78,9 +78,8 @@ bool may_be_cached(const Request& request) {
            });
 }
 
-bool may_be_cached(const Request& request, const Response& answer) {
-    const bool is_public_url = answer.url.query().empty() || answer.url == request.url;
-    return answer.status == 200 && is_public_url && !forbids_storing(answer);
+bool may_be_cached(const Response& answer) {
+    return answer.status == 200 && !forbids_storing(answer);
 }
 
 std::string cache_name(const Request& request) {

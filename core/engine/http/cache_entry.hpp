@@ -13,9 +13,9 @@ namespace binstall {
 /// credential, carries a header that may be one, or asks for something else than a whole answer.
 [[nodiscard]] bool may_be_cached(const Request& request);
 
-/// Whether `answer` may be kept: a success from a place whose URL may lie on a disk. One that
-/// cannot be confirmed later is of use without a network.
-[[nodiscard]] bool may_be_cached(const Request& request, const Response& answer);
+/// Whether `answer` may be kept: a success that its server does not want forgotten. One that cannot
+/// be confirmed later is of use without a network.
+[[nodiscard]] bool may_be_cached(const Response& answer);
 
 /// The name of the file for the answer to `request`: everything that it may depend on, hashed,
 /// since a query may hold a secret.

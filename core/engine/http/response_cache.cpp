@@ -6,6 +6,20 @@
 
 namespace binstall {
 
+namespace {
+
+/// `answer` as it is kept. The query of another place's URL is a signature and may not lie on the
+/// disk; so nobody could tell later whether a confirmation is of the same place.
+Response without_signed_place(const Request& request, const Response& answer) {
+    Response kept = answer;
+    if (!answer.url.query().empty() && answer.url != request.url)
+        std::erase_if(kept.headers,
+                      [](const Header& header) { return to_lower(header.name) == "etag"; });
+    return kept;
+}
+
+} // namespace
+
 ResponseCache::ResponseCache(const std::optional<fs::path>& folder,
                              std::uint64_t size_limit,
                              Log& log)
@@ -36,10 +50,10 @@ std::optional<Response> ResponseCache::find(const Request& request) {
 }
 
 void ResponseCache::store(const Request& request, const Response& answer) {
-    if (may_be_cached(request) && may_be_cached(request, answer))
+    if (may_be_cached(request) && may_be_cached(answer))
         folder_.use([&](CacheFolder& folder) {
             const std::string name = cache_name(request);
-            folder.write(name, cache_text(answer));
+            folder.write(name, cache_text(without_signed_place(request, answer)));
             found_.erase(name);
         });
 }
