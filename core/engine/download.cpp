@@ -23,10 +23,7 @@ download(const Candidate& candidate, const fs::path& folder, const Services& ser
         if (task < count)
             one.artifact = fetch(asset, folder, services);
         else
-            one.evidence = fetch_evidence(asset,
-                                          services.config.verify,
-                                          services.config.http.metadata_timeout,
-                                          services.http);
+            one.evidence = fetch_evidence(asset, services.config.verify, services.http);
     });
     for (std::size_t index = 0; index < count; ++index) {
         if (errors[index])

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -16,7 +17,6 @@ namespace {
 constexpr std::string_view crates_io = "registry+https://github.com/rust-lang/crates.io-index";
 constexpr std::string_view format = "tgz";
 constexpr std::uint64_t package_limit = std::uint64_t{1} << 30;
-constexpr std::uint64_t signature_limit = std::uint64_t{16} << 10;
 
 /// What the farm builds for. Another target is not worth a request.
 constexpr std::array supported{
@@ -59,10 +59,10 @@ struct Farm {
         return Url::parse(cat(url, percent_encode(folder_of(manifest)), "/", percent_encode(file)));
     }
 
+    /// As the engine will ask for it when it verifies the build: it has the answer then.
     Request signature_request(const Manifest& manifest, const Target& target) const {
         Request request;
         request.url = url_of(manifest, file_of(manifest, target) + ".sig");
-        request.size_limit = signature_limit;
         return request;
     }
 };
@@ -98,6 +98,14 @@ std::string why_not_asked(const BuildQuery& query) {
     if (std::ranges::find(query.formats, format, &PackageFormat::id) == query.formats.end())
         return cat("no loaded plugin reads the format \"", format, '"');
     return {};
+}
+
+/// Whether the farm has a build for one of the targets.
+bool has_answer(std::span<const Http::Outcome> outcomes) {
+    return std::ranges::any_of(outcomes, [](const Http::Outcome& outcome) {
+        const auto* response = std::get_if<Response>(&outcome);
+        return response != nullptr && response->is_success();
+    });
 }
 
 /// What the farm says about one target. A package without a signature counts as none: anybody could
@@ -148,8 +156,10 @@ Findings CommunityBuilds::find(const BuildQuery& query, const Host& host) const 
             judge(std::get<Response>(outcomes[at]), farm, query, targets[at], findings);
         } catch (const Error& error) {
             // What could not be asked about is wanted less than what is there. Otherwise the
-            // failure is the answer: no outage decides what is taken.
-            if (error.code() == Errc::cancelled || findings.candidates.empty())
+            // failure is the answer: no outage decides what is taken. That we may not ask, without
+            // a network say, is none: then what was asked before is what there is.
+            const bool is_outage = error.code() != Errc::policy || !has_answer(outcomes);
+            if (error.code() == Errc::cancelled || (findings.candidates.empty() && is_outage))
                 throw;
             findings.rejected.push_back(
                 {file_of(query.manifest, targets[at]), targets[at].triple, error.what()});

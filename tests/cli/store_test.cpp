@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is kept from run to run, and what can be done with it without a network.
+#include "evidence_fixture.hpp"
 #include "registry_fixture.hpp"
 
 #include <support/executables.hpp>
@@ -7,15 +8,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
 namespace binstall::test {
 namespace {
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != text.npos;
-}
 
 /// Somebody who has installed "tool" while there was a network.
 struct Traveller {
@@ -66,6 +64,53 @@ TEST_CASE("what was installed once can be installed again without a network, wit
     REQUIRE(traveller.archives().size() == 1);
     const fs::path archive = traveller.archives().front();
     CHECK(archive.filename().string() == sha256(read_text(archive)));
+}
+
+TEST_CASE("a signature and a file of checksums are there without a network, and checked") {
+    for (const std::string& suffix : {std::string{".sig"}, std::string{".sha256"}}) {
+        CAPTURE(suffix);
+        Publisher publisher;
+        publisher.publish("tool",
+                          suffix == ".sig" ? publisher.signing(publisher.signer.public_key())
+                                           : std::string{});
+        const std::string bytes = publisher.bytes("tool");
+        publisher.add_file("tool",
+                           Publisher::asset("tool") + suffix,
+                           suffix == ".sig" ? publisher.signer.sign(bytes, "x") : sha256(bytes));
+        const std::string checked = publisher.install("tool", 0).out;
+        CHECK_FALSE(has(checked, "checked by: none"));
+        fs::remove_all(publisher.machine.cargo_home());
+        publisher.world.server().forget_requests();
+        const Outcome again = publisher.install("tool", 0, {"--offline"});
+        CHECK(publisher.world.server().requests().empty());
+        const std::string line = "checked by: ";
+        CHECK(again.out.substr(again.out.find(line)) == checked.substr(checked.find(line)));
+    }
+}
+
+TEST_CASE("a community build is there without a network, and its signature is asked for once") {
+    World world;
+    const Signer signer;
+    world.crate("tool", "1.0.0");
+    const std::string name = "tool-1.0.0-" + host_triple() + ".tar.gz";
+    Release& farm = world.forge().release("cargo-bins/cargo-quickinstall", "tool-1.0.0");
+    farm.asset(name, {{"tool", executable("tool 1.0.0", host_triple())}});
+    farm.asset_bytes(name + ".sig", signer.sign(farm.find(name)->bytes, name));
+    const Machine machine;
+    machine.settings("[plugins.quickinstall]\npublic-key = \"" + signer.public_key() + "\"\n");
+    REQUIRE(machine.install(world, {"tool"}).status == 0);
+    const std::vector<std::string> lines = world.server().request_lines();
+    CHECK(std::ranges::count_if(lines, [&](const std::string& line) {
+              return line.starts_with("GET github.com/") && line.ends_with("/" + name + ".sig");
+          }) == 1);
+
+    fs::remove_all(machine.cargo_home());
+    world.server().forget_requests();
+    const Outcome outcome = machine.install(world, {"--offline", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(world.server().requests().empty());
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
 }
 
 TEST_CASE("what is damaged in the store is as good as missing, and named") {

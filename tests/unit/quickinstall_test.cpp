@@ -139,6 +139,25 @@ TEST_CASE("a build that is found is kept when nothing is known of a less wanted 
     }
 }
 
+TEST_CASE("without a network, targets whose signature was not kept are passed over") {
+    Farm farm;
+    farm.host.http.answer(musl + ".sig", "x");
+    farm.host.http.fail(gnu + ".sig", Error{Errc::policy, "not asked"});
+    const Findings found = farm.find(query_for(both));
+    REQUIRE(found.candidates.size() == 1);
+    CHECK(found.candidates.front().target.env == "musl");
+    REQUIRE(found.rejected.size() == 1);
+    CHECK(found.rejected.front().reason == "not asked");
+
+    Farm nothing;
+    nothing.host.http.fail_everything_else(Error{Errc::policy, "not asked"});
+    CHECK_THROWS_AS(nothing.find(query_for(both)), Error);
+    Farm broken;
+    broken.host.http.answer(musl + ".sig", "x");
+    broken.host.http.fail(gnu + ".sig", Error{Errc::network, "broken"});
+    CHECK_THROWS_AS(broken.find(query_for(both)), Error);
+}
+
 TEST_CASE("without a reader for its archives the farm is not asked") {
     Farm farm;
     BuildQuery query = query_for(both);

@@ -6,7 +6,6 @@
 
 #include <engine/verify/options.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -23,13 +22,10 @@ struct EvidenceFile {
 
 /// Fetches what has to be fetched to check `asset`: signatures first; files of checksums when there
 /// is neither a signature nor a digest that its publisher states, or when all evidence is wanted.
-/// Each may take as long as `patience`.
 /// @throws as Http::fetch: a file that could not be had is not one that is absent;
 ///         Error{Errc::signature_invalid}, Error{Errc::integrity} for one that is too large to be
 ///         what it should be.
-[[nodiscard]] std::vector<EvidenceFile> fetch_evidence(const Asset& asset,
-                                                       const VerifyOptions& options,
-                                                       std::chrono::milliseconds patience,
-                                                       Http& http);
+[[nodiscard]] std::vector<EvidenceFile>
+fetch_evidence(const Asset& asset, const VerifyOptions& options, Http& http);
 
 } // namespace binstall
