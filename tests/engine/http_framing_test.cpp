@@ -13,6 +13,7 @@ struct Reading {
     std::optional<Errc> code; ///< Of the error; absent when the answer was accepted.
     std::string what;
     std::string body;
+    int status = 0;
 };
 
 Reading read_raw(const std::string& wire, std::uint64_t size_limit = 1'000'000) {
@@ -24,9 +25,10 @@ Reading read_raw(const std::string& wire, std::uint64_t size_limit = 1'000'000) 
     Request request = client.request("https://good.test/");
     request.size_limit = size_limit;
     try {
-        return {{}, {}, client->fetch(request).body};
+        Response answer = client->fetch(request);
+        return {{}, {}, std::move(answer.body), answer.status};
     } catch (const Error& error) {
-        return {error.code(), error.what(), {}};
+        return {error.code(), error.what(), {}, 0};
     }
 }
 
@@ -212,6 +214,21 @@ TEST_CASE("a body larger than the request allows is refused, as soon as that is 
         CAPTURE(reading.what);
         CHECK(reading.code == Errc::network);
         CHECK(contains(reading.what, "larger than 1000 bytes"));
+    }
+}
+
+TEST_CASE("that something is not there is an answer, however large the page that says so") {
+    const std::string missing = "HTTP/1.1 404 Not Found\r\n";
+    const std::string body(1001, 'x');
+    for (const std::string& wire :
+         {missing + "Content-Length: 1001\r\n\r\n" + body,
+          missing + "Connection: close\r\n\r\n" + body,
+          missing + "Content-Encoding: gzip\r\n" + "Content-Length: 1001\r\n\r\n" + body}) {
+        const Reading reading = read_raw(wire, 1000);
+        CAPTURE(reading.what);
+        CHECK_FALSE(reading.code);
+        CHECK(reading.status == 404);
+        CHECK(reading.body.size() <= 1000);
     }
 }
 

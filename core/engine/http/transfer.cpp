@@ -107,7 +107,7 @@ Response HttpTransfer::ask_on(ConnectionPool::Loan& loan) {
     log_answer(loan, head, began);
     loan.keep();
     if (accepted() == ContentCoding::gzip && !head.is_redirect())
-        decode(answer, request_.size_limit);
+        unpack(answer);
     return answer;
 }
 
@@ -130,14 +130,33 @@ void HttpTransfer::download(ConnectionPool::Loan& loan, const ResponseHead& head
     download_->finish();
 }
 
+/// The page of an error may be larger than what was asked for: its status is the answer.
 std::string HttpTransfer::receive(ConnectionPool::Loan& loan, const ResponseHead& head) {
     std::string body;
     reserve_body(body, framing_of(head, request_.method), request_.size_limit);
-    loan->read_body(head, request_.method, limits(request_.size_limit), [&](auto bytes) {
-        received_ += bytes.size();
-        append(body, bytes);
-    });
+    try {
+        loan->read_body(head, request_.method, limits(request_.size_limit), [&](auto bytes) {
+            received_ += bytes.size();
+            append(body, bytes);
+        });
+    } catch (const BrokenConnection&) { // asking once more may help
+        throw;
+    } catch (const Error& error) {
+        if (head.status / 100 == 2 || error.code() == Errc::cancelled)
+            throw;
+    }
     return body;
+}
+
+/// What is left of an error's page need not be whole.
+void HttpTransfer::unpack(Response& answer) const {
+    try {
+        decode(answer, request_.size_limit);
+    } catch (const Error&) {
+        if (answer.is_success())
+            throw;
+        answer.body.clear();
+    }
 }
 
 std::string HttpTransfer::receive_unwanted(ConnectionPool::Loan& loan, const ResponseHead& head) {

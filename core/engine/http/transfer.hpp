@@ -43,6 +43,7 @@ private:
     Response ask_on(ConnectionPool::Loan& loan);
     std::string receive(ConnectionPool::Loan& loan, const ResponseHead& head);
     std::string receive_unwanted(ConnectionPool::Loan& loan, const ResponseHead& head);
+    void unpack(Response& answer) const;
     void download(ConnectionPool::Loan& loan, const ResponseHead& head);
     ContentCoding accepted() const;
 
