@@ -117,19 +117,40 @@ std::optional<FileDescriptor> CacheFolder::open(const std::string& name) const {
     return file;
 }
 
-FileDescriptor CacheFolder::create() const {
-    return open_at(folder_.get(), ".", O_RDWR | O_TMPFILE, 0600);
+CacheFolder::NewFile CacheFolder::create() {
+    FileDescriptor nameless{
+        ::openat(folder_.get(), ".", O_RDWR | O_TMPFILE | O_CLOEXEC, S_IRUSR | S_IWUSR)};
+    if (nameless)
+        return {std::move(nameless), {}};
+    if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
+        throw_io("create a file in", path_, errno);
+    const std::string temporary = cat(".", ::getpid(), "-new-", ++created_);
+    return {open_at(folder_.get(), temporary, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600),
+            temporary};
 }
 
-void CacheFolder::add(const FileDescriptor& file, const std::string& name, std::uint64_t size) {
-    if (open(name))
-        return;
+void CacheFolder::discard(const NewFile& created) const {
+    if (!created.temporary.empty())
+        remove(created.temporary);
+}
+
+void CacheFolder::add(const NewFile& created, const std::string& name, std::uint64_t size) {
     make_room(size);
-    const std::string link = cat("/proc/self/fd/", file.get());
-    if (::linkat(AT_FDCWD, link.c_str(), folder_.get(), name.c_str(), AT_SYMLINK_FOLLOW) == 0)
-        *size_ += size;
-    else if (errno != EEXIST) // another run was faster
-        throw_io("keep", path_ / name, errno);
+    std::string temporary = created.temporary;
+    if (temporary.empty()) {
+        temporary = cat(".", ::getpid(), "-", name);
+        remove(temporary); // of another process that had our number
+        const std::string link = cat("/proc/self/fd/", created.file.get());
+        if (::linkat(AT_FDCWD, link.c_str(), folder_.get(), temporary.c_str(), AT_SYMLINK_FOLLOW) !=
+            0)
+            throw_io("keep", path_ / name, errno);
+    }
+    if (::renameat(folder_.get(), temporary.c_str(), folder_.get(), name.c_str()) != 0) {
+        const int problem = errno;
+        remove(temporary);
+        throw_io("rename", path_ / temporary, problem);
+    }
+    *size_ += size;
 }
 
 /// Removes what was not used for longest, and more than is needed: not at every write.

@@ -30,11 +30,19 @@ public:
     /// The file of that name, to be read piece by piece; it counts as used now.
     std::optional<FileDescriptor> open(const std::string& name) const;
 
-    /// A file to be written, which has no name and takes none of the room before add().
-    FileDescriptor create() const;
+    /// A file on its way into the folder.
+    struct NewFile {
+        FileDescriptor file;
+        std::string temporary; ///< Its name; empty where the file system has files without one.
+    };
 
-    /// Gives a file from create() its name, unless there is one of that name already.
-    void add(const FileDescriptor& file, const std::string& name, std::uint64_t size);
+    /// A file to be written, which takes none of the room before add(). What is not added is
+    /// discarded.
+    NewFile create();
+    void discard(const NewFile& created) const;
+
+    /// Gives a file from create() its name. One of that name goes: it may be damaged.
+    void add(const NewFile& created, const std::string& name, std::uint64_t size);
 
     /// Bytes that one file may have.
     std::uint64_t largest() const noexcept { return size_limit_ / 4; }
@@ -45,6 +53,7 @@ private:
     fs::path path_;
     std::uint64_t size_limit_;
     FileDescriptor folder_;
+    unsigned created_ = 0;              ///< Temporary names so far.
     std::optional<std::uint64_t> size_; ///< Of all files, as far as we know; absent until counted.
 };
 

@@ -5,6 +5,7 @@
 
 #include <support/executables.hpp>
 #include <support/sha256.hpp>
+#include <support/shell.hpp>
 
 #include <doctest/doctest.h>
 
@@ -129,6 +130,41 @@ TEST_CASE("what is damaged in the store is as good as missing, and named") {
     CHECK(traveller.machine.run_installed("tool") == "(missing)");
     CHECK(traveller.archives().empty());
     REQUIRE(traveller.install().status == 0); // and then it is there again
+    CHECK(traveller.install_offline().status == 0);
+}
+
+TEST_CASE("what is damaged in the store is right again after the next download") {
+    for (const std::string& damaged : {std::string{}, std::string{"cut"}}) {
+        CAPTURE(damaged);
+        Traveller traveller;
+        REQUIRE(traveller.install().status == 0);
+        REQUIRE(traveller.archives().size() == 1);
+        write(traveller.archives().front(), damaged);
+        REQUIRE(traveller.install().status == 0);
+        CHECK(traveller.install_offline().status == 0);
+    }
+}
+
+TEST_CASE("a file system without nameless files has a store all the same") {
+    Traveller traveller;
+    // Of what opens the folder, or something in it, the first opens the folder itself.
+    const auto command = under_strace(traveller.machine.command(traveller.world, {"-y", "tool"}),
+                                      {"-o",
+                                       "/dev/null",
+                                       "-P",
+                                       traveller.downloads().string(),
+                                       "-e",
+                                       "inject=openat:error=EOPNOTSUPP:when=2"});
+    if (!command) {
+        MESSAGE("SKIPPED: there is no strace to make calls fail");
+        return;
+    }
+    const Outcome outcome = run(*command);
+    CAPTURE(outcome.err);
+    REQUIRE(outcome.status == 0);
+    REQUIRE(traveller.archives().size() == 1);
+    for (const std::string& name : names_in(traveller.downloads()))
+        CHECK_FALSE(name.starts_with("."));
     CHECK(traveller.install_offline().status == 0);
 }
 

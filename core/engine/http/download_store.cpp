@@ -71,17 +71,18 @@ std::optional<Response> DownloadStore::replay(const Request& request, Spool& spo
 }
 
 void DownloadStore::keep(const Request& request, Spool& spool) {
-    std::optional<FileDescriptor> copy;
-    folder_.use([&](const CacheFolder& folder) {
+    std::optional<CacheFolder::NewFile> copy;
+    folder_.use([&](CacheFolder& folder) {
         if (spool.size() <= folder.largest())
             copy = folder.create();
     });
     if (!copy)
         return;
     try {
-        copy_all(spool.file(), spool.size(), copy->get(), folder_.path());
+        copy_all(spool.file(), spool.size(), copy->file.get(), folder_.path());
     } catch (const Error& error) { // a full disk, say: the next download may well fit
         log_.write(Level::debug, cat("the download is not kept: ", error.what()));
+        folder_.use([&](const CacheFolder& folder) { folder.discard(*copy); });
         return;
     }
     folder_.use([&](CacheFolder& folder) {
