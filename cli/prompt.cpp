@@ -65,6 +65,16 @@ private:
     std::stop_callback<Wake> wake_;
 };
 
+/// What is said of an interruption gets a line of its own, not the rest of the question's.
+std::optional<std::string> answer_to(Terminal& terminal, Stream stream, Input& input) {
+    try {
+        return input.line();
+    } catch (const Error&) {
+        terminal.ask(stream, "\n");
+        throw;
+    }
+}
+
 } // namespace
 
 std::optional<Answer> answer_of(std::string_view line) {
@@ -80,7 +90,7 @@ Answer ask_to_continue(Terminal& terminal, Stream stream, std::stop_token stop) 
     Input input{std::move(stop)};
     for (;;) {
         terminal.ask(stream, "Do you wish to continue? [yes]/no ");
-        const std::optional<std::string> line = input.line();
+        const std::optional<std::string> line = answer_to(terminal, stream, input);
         // What is typed ends its line on the screen itself.
         if (!line || ::isatty(STDIN_FILENO) != 1)
             terminal.ask(stream, "\n");

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <sstream>
 
 namespace binstall::test {
@@ -61,6 +62,21 @@ TEST_CASE("no archive is requested before the answer, and none after a no") {
     process.write("no\n");
     CHECK(process.wait().status == 32);
     CHECK(world.server().requests().size() == 3);
+}
+
+TEST_CASE("an interruption at the question is said in a line of its own") {
+    World world;
+    tool_world(world);
+    const Machine machine;
+    Command command = machine.command(world, {"tool"});
+    command.keeps_input_open = true;
+    Process process{command};
+    REQUIRE(process.wait_for_error_text(question));
+    process.send_signal(SIGINT);
+    const Outcome outcome = process.wait();
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 32);
+    CHECK(outcome.err.find(std::string{question} + " \nerror: ") != std::string::npos);
 }
 
 TEST_CASE("the plan stands before the question, and says everything that will be there") {
