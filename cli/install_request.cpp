@@ -87,6 +87,17 @@ std::string git_ref(const CommandLine& line) {
     return ref;
 }
 
+void check_remote(const CommandLine& line, const std::string& remote) {
+    try {
+        static_cast<void>(GitAddress::parse(remote));
+    } catch (const Error& error) {
+        // To the peer's users what is wrong with an option is a mistake in its use.
+        if (line.personality == Personality::cargo_binstall && error.code() == Errc::url)
+            throw Error{Errc::usage, error.what()}.hint(error.hint());
+        throw;
+    }
+}
+
 /// Where the one crate is described, when not in a registry.
 std::optional<Place> place(const CommandLine& line) {
     const std::string ref = git_ref(line);
@@ -99,7 +110,7 @@ std::optional<Place> place(const CommandLine& line) {
                     cat(remote ? "--git" : "--manifest-path", " is for one crate only")};
     if (path)
         return LocalPath{path->string()};
-    static_cast<void>(GitAddress::parse(*remote)); // a mistake in it is said before anything else
+    check_remote(line, *remote); // a mistake in it is said before anything else
     return GitRemote{*remote, ref};
 }
 

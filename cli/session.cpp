@@ -36,12 +36,17 @@ Registry registry(const CommandLine& line, const CargoConfig& cargo) {
     if (const std::string* index = line.value(Option::index))
         request.index = *index;
     try {
-        return choose_registry(request, cargo);
+        const Registry registry = choose_registry(request, cargo);
+        // What is neither of these is asked through git; a mistake in it is said before anything
+        // else.
+        if (request.index && !sparse_base(registry) && !is_folder(registry))
+            static_cast<void>(GitAddress::parse(registry.index));
+        return registry;
     } catch (const Error& error) {
         // To the peer's users what is wrong with an option is a mistake in its use.
         if (line.personality == Personality::cargo_binstall && request.index &&
-            error.code() == Errc::registry_url)
-            throw Error{Errc::usage, error.what()};
+            (error.code() == Errc::registry_url || error.code() == Errc::url))
+            throw Error{Errc::usage, error.what()}.hint(error.hint());
         throw;
     }
 }

@@ -181,6 +181,34 @@ TEST_CASE("--settings names the file of settings, which is read and never writte
 
     std::ofstream{file} << "confirm = 'perhaps'\n";
     CHECK(machine.run(world, {"--settings", file.string(), "tool"}).status == 16);
+
+    // A name that is mistyped must not stand for no settings at all.
+    const std::string absent = machine.elsewhere("teem.toml").string();
+    for (const std::vector<std::string>& named :
+         {std::vector<std::string>{"--settings", absent}, {"--settings=" + absent}}) {
+        std::vector<std::string> arguments = named;
+        arguments.emplace_back("tool");
+        const Outcome missing = machine.install(world, arguments);
+        CAPTURE(missing.err);
+        CHECK(missing.status == 16);
+        CHECK(missing.err.find("there are no settings in " + absent) != std::string::npos);
+    }
+    CHECK(machine.installed().empty());
+}
+
+TEST_CASE("an index or a repository that is no URL is a mistake in the use of its option") {
+    World world;
+    for (const char* option : {"--index", "--git"}) {
+        CAPTURE(std::string{option});
+        for (const char* address : {"foo", "sparse+nonsense", "ftp://acme.test/x"}) {
+            CAPTURE(std::string{address});
+            const Outcome outcome = DropIn{}.install(world, {option, address, "tool"});
+            CAPTURE(outcome.err);
+            CHECK(outcome.status == 2);
+        }
+        CHECK(Machine{}.install(world, {option, "foo", "tool"}).status == 65);
+    }
+    CHECK(world.server().requests().empty());
 }
 
 TEST_CASE("--continue-on-failure installs the good ones, and ends with the code of the first bad") {

@@ -191,6 +191,10 @@ Config read_config(const Environment& environment,
         if (const std::optional<Value> settings = read_config_file(*peers, read)) {
             apply_peer_settings(*settings, *peers, config, log);
             config.files.push_back(*peers);
+        } else if (peer_settings) {
+            throw Error{Errc::config,
+                        cat("there are no settings in ", printable(peers->string(), 1024))}
+                .hint("--settings names a file that is there");
         }
     }
     apply_variables(environment, config);
