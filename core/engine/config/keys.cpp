@@ -53,7 +53,7 @@ const ConfigKey table[] = {
      "Whether binaries must be able to run on this machine"},
     {"install.keep",
      +[](Config& c) -> int& { return c.keep; },
-     "How many previous versions of a package are kept for a way back",
+     "How many previous versions of a package are kept for a way back: 0 or 1",
      0,
      1},
     {"install.lock-timeout",
