@@ -234,4 +234,31 @@ TEST_CASE("TPL-10: a suffix that contradicts the format is refused before it is 
                      "pkg-fmt = \"tgz\"\n"});
 }
 
+TEST_CASE("--pkg-fmt chooses among the files of a release, and takes no other kind") {
+    const std::string stem = "tool-v1.0.0-" + host_triple();
+
+    struct Row {
+        std::vector<std::string> files;
+        std::string output;
+        int status;
+    };
+
+    for (const Row& row :
+         {Row{{".tgz", ".zip"}, "of the .zip\n", 0}, Row{{".tgz"}, "(missing)", 94}}) {
+        World world;
+        world.crate("tool", "1.0.0").repository("https://github.com/o/tool");
+        Release& release = world.forge().release("o/tool", "v1.0.0");
+        for (const std::string& suffix : row.files)
+            release.asset(stem + suffix, {{"tool", executable("of the " + suffix, host_triple())}});
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {"--pkg-fmt", "zip", "tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        CHECK(machine.run_installed("tool") == row.output);
+        if (row.status != 0)
+            CHECK(outcome.err.find("it is a tgz, and --pkg-fmt asks for a zip") !=
+                  std::string::npos);
+    }
+}
+
 } // namespace binstall::test

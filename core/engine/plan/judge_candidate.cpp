@@ -52,6 +52,18 @@ std::string why_refused(const Candidate& candidate, const BuildQuery& query) {
 
 namespace {
 
+/// Who names a format on the command line means that one, whoever offers a file.
+std::string why_other_format(const Candidate& candidate, const PackageRequest& request) {
+    const std::optional<std::string>& wanted = request.overrides.pkg_fmt;
+    const auto other = std::ranges::find_if(
+        candidate.assets, [&](const Asset& asset) { return wanted && asset.format != *wanted; });
+    return other == candidate.assets.end() ? std::string{}
+                                           : cat("it is a ",
+                                                 printable(other->format),
+                                                 ", and --pkg-fmt asks for a ",
+                                                 printable(*wanted));
+}
+
 /// Why a candidate is too young, for the user or for the policy.
 std::string why_too_young(const Candidate& candidate, PackagePlan& plan, const Services& services) {
     const Manifest& manifest = plan.resolved.manifest;
@@ -74,6 +86,8 @@ std::string why_not_wanted(const Candidate& candidate,
                            const std::string& source,
                            PackagePlan& plan,
                            const Services& services) {
+    if (std::string reason = why_other_format(candidate, plan.request); !reason.empty())
+        return reason;
     if (plan.verify.only_signed && !is_signed(candidate))
         return std::string{not_signed};
     const auto violation =
