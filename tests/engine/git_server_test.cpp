@@ -158,6 +158,31 @@ TEST_CASE("a server that asks for credentials gets those of the settings, or non
     CHECK(rejected.hint() == "check it");
 }
 
+TEST_CASE("a server that knows the credentials and keeps their owner out is understood so") {
+    HttpsServer server;
+    server.on("", [](const ServerRequest& request) {
+        return request.header("authorization").empty()
+                   ? ServerResponse{.status = 401,
+                                    .headers = {{"WWW-Authenticate", "Basic realm=\"r\""}}}
+                   : ServerResponse{.status = 403};
+    });
+    GitWorld world;
+    const fs::path authority = world.folder.write("ca.pem", Authority::shared().certificate());
+    const std::string port = std::to_string(server.port());
+    std::vector<CredentialScope> scopes;
+    scopes.push_back(scope_for("https://git.test:" + port + "/", "opensesame"));
+    const Credentials credentials{std::move(scopes), world.log, world.stop.get_token()};
+    const auto git = world.client(
+        [&](GitOptions&, HttpOptions& http) {
+            http.connect_to = {{"git.test", port, "127.0.0.1", port}};
+            http.root_certificates = {authority};
+        },
+        &credentials);
+    const Error error = error_of([&] { git->fetch({"https://git.test:" + port + "/r", ""}); });
+    CHECK(error.code() == Errc::unauthorized);
+    CHECK(whole_text(error).find("the answer was 403: it is known") != std::string::npos);
+}
+
 TEST_CASE("a redirect is followed only where nothing is at stake") {
     const GitServer* server = shared_server();
     if (!server)

@@ -72,10 +72,10 @@ fs::path own_folder(const fs::path& path) {
 }
 
 Response answer_from(const Url& url, int status) {
-    return {.status = status,
-            .headers = {{"WWW-Authenticate", "Basic realm=\"git\""}},
-            .body = {},
-            .url = url};
+    Response answer{.status = status, .url = url};
+    if (status == 401)
+        answer.headers = {{"WWW-Authenticate", "Basic realm=\"git\""}};
+    return answer;
 }
 
 } // namespace
@@ -220,7 +220,7 @@ GitClient::over_network(const GitAddress& address, GitRun run, const std::stop_t
     try {
         credentials_->carry(request, [&](const Authorization* authorization) {
             if (!run_with(authorization))
-                throw Refusal{answer_from(request.url, 401)};
+                throw Refusal{answer_from(request.url, refused_status(*last))};
             return answer_from(request.url, 200);
         });
     } catch (const Refusal&) { // `last` says what git said of it

@@ -71,6 +71,10 @@ GitTrouble git_trouble(const ChildResult& result) {
     return found == std::end(known_words) ? GitTrouble::broken : found->trouble;
 }
 
+int refused_status(const ChildResult& result) {
+    return result.err.find("returned error: 403") == std::string::npos ? 401 : 403;
+}
+
 Error git_failure(std::string_view what, const ChildResult& result) {
     constexpr std::size_t most_lines = 8;
     Error error{Errc::git, std::string{what}};

@@ -24,6 +24,9 @@ enum class GitTrouble {
 
 [[nodiscard]] GitTrouble git_trouble(const ChildResult& result);
 
+/// The status with which a web server kept git out: 403, or 401, for which git has many words.
+[[nodiscard]] int refused_status(const ChildResult& result);
+
 /// Error{Errc::git} with `what` happened, and git's own last words as notes: made printable,
 /// without user names and passwords.
 [[nodiscard]] Error git_failure(std::string_view what, const ChildResult& result);
