@@ -306,7 +306,13 @@ TEST_CASE("HTTP-10: only a challenge for Basic is answered, and only with what i
         scope.use = Use::when_asked;
         scope.form = {.kind = AuthorizationForm::Kind::basic};
     };
-    for (const char* challenge : {"Digest realm=\"r\", nonce=\"n\"", "NTLM", "Negotiate", ""}) {
+    for (const char* challenge : {"Digest realm=\"r\", nonce=\"n\"",
+                                  "Bearer realm=\"a, Basic b\"",
+                                  "Digest realm=\"\\\", Basic \"",
+                                  "Basics realm=\"r\"",
+                                  "NTLM",
+                                  "Negotiate",
+                                  ""}) {
         CAPTURE(std::string{challenge});
         World world{{}, when_asked};
         world.server.on("acme.test", [&](const ServerRequest&) { return unauthorized(challenge); });
@@ -326,6 +332,16 @@ TEST_CASE("HTTP-10: only a challenge for Basic is answered, and only with what i
     CHECK(world.client.get("https://other.test/").body == "here");
     CHECK(world.server.requests().size() == 4);
     CHECK(world.given() == Lines{"acme.test/1", "acme.test/2"});
+    for (const char* challenge :
+         {"Bearer realm=\"https://a/b, c\", Basic realm=\"x\"", "Negotiate,BASIC", "basic"}) {
+        CAPTURE(std::string{challenge});
+        World several{{}, when_asked};
+        several.server.on("acme.test", [&](const ServerRequest& request) {
+            return request.header("authorization").empty() ? unauthorized(challenge)
+                                                           : ServerResponse{.body = "here"};
+        });
+        CHECK(several.client.get("https://acme.test/1").body == "here");
+    }
 }
 
 TEST_CASE("a request that brings its own authorization gets no other") {

@@ -26,11 +26,34 @@ bool has_own_authorization(const Request& request) {
     });
 }
 
+/// Whether one of the challenges in a header is for Basic: `Bearer realm="a, b", Basic realm="x"`.
+bool has_basic(std::string_view challenges) {
+    bool is_quoted = false;
+    bool is_first = true; // of what stands between two commas
+    for (std::size_t at = 0; at < challenges.size(); ++at) {
+        const char letter = challenges[at];
+        if (is_quoted && letter == '\\') {
+            ++at;
+        } else if (letter == '"') {
+            is_quoted = !is_quoted;
+        } else if (letter == ',' && !is_quoted) {
+            is_first = true;
+        } else if (letter != ' ' && letter != '\t') {
+            if (is_first && to_lower(challenges.substr(at, 6)).starts_with("basic")) {
+                const std::string_view rest = challenges.substr(at + 5);
+                if (rest.empty() || rest.front() == ' ' || rest.front() == ',')
+                    return true;
+            }
+            is_first = false;
+        }
+    }
+    return false;
+}
+
 /// Whether one of the answer's challenges is for Basic: nothing else is ever tried.
 bool wants_basic(const Response& answer) {
     return std::ranges::any_of(answer.headers, [](const Header& header) {
-        return to_lower(header.name) == "www-authenticate" &&
-               to_lower(trim(header.value)).starts_with("basic");
+        return to_lower(header.name) == "www-authenticate" && has_basic(header.value);
     });
 }
 
