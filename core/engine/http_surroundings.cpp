@@ -65,10 +65,10 @@ void apply_cargo(const CargoConfig& cargo, const Config& config, HttpOptions& op
     if (!config.is_set("http.offline") && cargo.flag({"net", "offline"}).value_or(false))
         options.offline = true;
     // As in cargo: until a connection stands, and how long it may say nothing.
-    const std::optional<std::int64_t> timeout = cargo.integer({"http", "timeout"});
-    if (!timeout)
+    const std::int64_t timeout = cargo.integer({"http", "timeout"}).value_or(0);
+    if (timeout <= 0) // curl's word for what is usual
         return;
-    const std::chrono::seconds limit{std::min<std::int64_t>(*timeout, longest_timeout)};
+    const std::chrono::seconds limit{std::min(timeout, longest_timeout)};
     if (!config.is_set("http.connect-timeout"))
         options.connect_timeout = limit;
     if (!config.is_set("http.idle-timeout"))

@@ -210,6 +210,10 @@ TEST_CASE("cargo's settings make us work offline and wait as long as cargo does"
     CHECK(machine.options().first_byte_timeout == HttpOptions{}.first_byte_timeout);
     machine.environment["CARGO_NET_OFFLINE"] = "false";
     CHECK_FALSE(machine.options().offline);
+    machine.environment["CARGO_HTTP_TIMEOUT"] = "0"; // as curl has it: what is usual
+    CHECK(machine.options().connect_timeout == HttpOptions{}.connect_timeout);
+    CHECK(machine.options().idle_timeout == HttpOptions{}.idle_timeout);
+    machine.environment.erase("CARGO_HTTP_TIMEOUT");
     // What our own settings say counts more, also when it is the default.
     machine.environment["CARGO_NET_OFFLINE"] = "true";
     machine.config.origins = {{"http.offline", "x"}, {"http.idle-timeout", "x"}};
