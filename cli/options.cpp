@@ -267,7 +267,7 @@ const std::vector<OptionInfo>& table() {
          .help = "Ask no other hosts, not even when redirected there"},
         {.id = Option::allow_insecure_http,
          .name = "allow-insecure-http",
-         .verbs = install_only,
+         .verbs = {Verb::install, Verb::doctor},
          .help = "Fetch over plain http too, which anybody on the way can read and change"},
         {.id = Option::root_certificates,
          .name = "root-certificates",

@@ -29,8 +29,9 @@ Url url_of(const CommandLine& line) {
 int doctor(const CommandLine& line, Session& session, Terminal& terminal) {
     const Url url = url_of(line);
     const Setup& setup = session.setup;
-    const HttpOptions options =
+    HttpOptions options =
         http_options(setup.config, session.cargo, session.services.environment, session.setup.log);
+    options.own_hosts.push_back(url.host());
     const NetReport report = look_at_net(url, options, session.setup.log, session.services.stop);
     const std::optional<Error>& error = report.hops.back().error;
     const int code = error ? exit_code(error->code(), line.personality) : 0;

@@ -144,6 +144,17 @@ TEST_CASE("binstall doctor net shows what stands in the way, and ends with its c
         CHECK(text(hop(json, 0), "tls") == "TLSv1.3");
         CHECK(hop(json, 0).find("status")->is_null());
     }
+    SUBCASE("plain http, unless it is allowed") {
+        const std::string url =
+            "http://localhost:" + std::to_string(examination.server.port()) + "/there";
+        const Outcome refused = examination.run({url});
+        CHECK(refused.status == 48);
+        CHECK(has(refused.err, "--allow-insecure-http allows it"));
+        const Outcome outcome = examination.run({"--allow-insecure-http", url});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(has(outcome.out, "status 404"));
+    }
     SUBCASE("a status of any kind is an answer") {
         CHECK(*hop(examination.json("missing.test", 0), 0).find("status")->integer() == 404);
     }
