@@ -17,14 +17,17 @@ namespace {
 
 constexpr int policy = 48;
 
-/// The same command where the system's table of names is `hosts` (hosts(5)); absent when this
-/// process may not have mounts of its own.
-std::optional<Command> with_hosts(Command command, const Machine& machine, std::string_view hosts) {
-    const fs::path table = machine.elsewhere("hosts");
+/// The same command where `file` of the system has another text; absent when this process may not
+/// have mounts of its own.
+std::optional<Command> with_system_file(Command command,
+                                        const Machine& machine,
+                                        const std::string& file,
+                                        std::string_view text) {
+    const fs::path table = machine.elsewhere(fs::path{file}.filename());
     fs::create_directories(table.parent_path());
-    std::ofstream{table, std::ios::binary} << hosts;
+    std::ofstream{table, std::ios::binary} << text;
     const std::string namespaces = ::getuid() == 0 ? "-m" : "-rm";
-    const std::string script = R"(mount --bind "$0" /etc/hosts && exec "$@")";
+    const std::string script = "mount --bind \"$0\" " + file + " && exec \"$@\"";
     Command probe{.program = "/usr/bin/unshare",
                   .arguments = {namespaces, "sh", "-c", script, table.string(), "true"},
                   .environment = {{"PATH", "/usr/bin:/bin:/usr/sbin:/sbin"}}};
@@ -39,6 +42,11 @@ std::optional<Command> with_hosts(Command command, const Machine& machine, std::
     command.arguments = std::move(arguments);
     command.environment.try_emplace("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
     return command;
+}
+
+/// The same command where the system's table of names is `hosts` (hosts(5)).
+std::optional<Command> with_hosts(Command command, const Machine& machine, std::string_view hosts) {
+    return with_system_file(std::move(command), machine, "/etc/hosts", hosts);
 }
 
 /// A crate whose only build is at `url`, and the server of that.
@@ -122,6 +130,33 @@ TEST_CASE("HTTP-38: of several addresses of a host, dead ones are passed over") 
         CHECK(outcome.status == 0);
         CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
     }
+}
+
+TEST_CASE("a server of names that says nothing is said to be that, and waited for once") {
+    const int silent = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    sockaddr_in name{};
+    name.sin_family = AF_INET;
+    name.sin_port = htons(53);
+    REQUIRE(::inet_pton(AF_INET, "127.0.0.9", &name.sin_addr) == 1);
+    const bool is_bound = ::bind(silent, reinterpret_cast<sockaddr*>(&name), sizeof name) == 0;
+    const Machine machine;
+    const std::optional<Command> command =
+        with_system_file(machine.command({"-y", "-vvv", "tool"}),
+                         machine,
+                         "/etc/resolv.conf",
+                         "nameserver 127.0.0.9\noptions timeout:30\n");
+    if (is_bound && command) {
+        Command patient = *command;
+        patient.environment["BINSTALL_HTTP_CONNECT_TIMEOUT"] = "300ms";
+        const Outcome outcome = run(patient);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 68);
+        CHECK(outcome.err.find("the name index.crates.io was not resolved within 300 ms") !=
+              std::string::npos);
+    } else if (!is_bound) {
+        MESSAGE("SKIPPED: this process cannot be a server of names");
+    }
+    ::close(silent);
 }
 
 TEST_CASE("HTTP-04: over plain http, a name of the metadata must not lead to a private address") {

@@ -171,6 +171,19 @@ TEST_CASE("opening ahead fails silently, and the request meets the error itself"
     CHECK(client.error("https://good.test/").code() == Errc::tls);
 }
 
+TEST_CASE("who has waited for what was opened ahead does not wait as long once more") {
+    ServerOptions options;
+    options.handshake_delay = std::chrono::minutes{10};
+    HttpsServer server{options};
+    TestClient client{server.port(), [](HttpOptions& http) {
+                          http.handshake_timeout = std::chrono::milliseconds{200};
+                      }};
+    client->open_ahead({Url::parse("https://good.test")});
+    const Error error = client.error("https://good.test/");
+    CHECK(contains(error.what(), "the TLS handshake was not finished within 200 ms"));
+    CHECK(server.connections() == 1);
+}
+
 TEST_CASE("a client that ends does not wait for what it was opening ahead") {
     ServerOptions options;
     options.handshake_delay = std::chrono::minutes{10};

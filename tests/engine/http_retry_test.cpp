@@ -202,6 +202,19 @@ TEST_CASE("a server that says nothing is not waited for") {
     }
 }
 
+TEST_CASE("no pause before the next try is longer than what is left for all of them") {
+    HttpsServer server;
+    server.inject("", "*", Fault::at(Fault::Action::close, Fault::Where::before_headers));
+    TestClient client{server.port(), [](HttpOptions& http) {
+                          http.metadata_timeout = std::chrono::seconds{60};
+                          http.retry_delay = std::chrono::minutes{10};
+                      }};
+    const Error error = client.error("https://good.test/x");
+    CAPTURE(std::string{error.what()});
+    CHECK_FALSE(contains(error.what(), "was not finished"));
+    CHECK(server.requests().size() == 1);
+}
+
 TEST_CASE("a whole request for metadata has a limit, however lively the server") {
     HttpsServer server;
     server.on("", [](const ServerRequest& request) {

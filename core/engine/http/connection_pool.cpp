@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/http/broken_connection.hpp>
 #include <engine/http/connection_pool.hpp>
 
 #include <algorithm>
@@ -74,6 +75,8 @@ ConnectionPool::take_or_reserve(const std::string& origin, Want want, const Requ
             const std::shared_ptr<Ahead> ahead = *coming;
             ahead->is_claimed = true;
             wait_until([&] { return ahead->is_over; });
+            if (ahead->too_late)
+                throw Error{*ahead->too_late};
         }
     }
     std::optional<Idle> idle;
@@ -124,7 +127,11 @@ void ConnectionPool::open_one_ahead(const Url& url, Host& host) {
         std::unique_ptr<HttpConnection> connection;
         try {
             connection = connector_.connect(url, {stop_});
+        } catch (const BrokenConnection& broken) {
+            log_.write(Level::trace, cat("opening ahead to ", url.origin(), ": ", broken.what()));
         } catch (const Error& error) {
+            if (error.code() == Errc::network)
+                ahead->too_late = error;
             log_.write(Level::trace, cat("opening ahead to ", url.origin(), ": ", error.what()));
         } catch (const std::exception& stray) { // this is where a thread begins
             log_.write(Level::warn, cat("opening ahead to ", url.origin(), ": ", stray.what()));

@@ -61,7 +61,7 @@ public:
 
     /// Makes connections, each on a thread of its own: `count`, or as many as are allowed. Whoever
     /// wants one meanwhile waits for it; when it fails they make their own and meet the error
-    /// themselves.
+    /// themselves. When it took too long, that is their error: they have waited as long.
     void open_ahead(const Url& url, std::size_t count);
 
 private:
@@ -75,6 +75,7 @@ private:
     struct Ahead {
         bool is_claimed = false;
         bool is_over = false;
+        std::optional<Error> too_late{}; ///< What was not done in time.
     };
 
     struct Host {

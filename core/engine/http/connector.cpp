@@ -125,8 +125,12 @@ std::unique_ptr<NetStream> Connector::reach(const Endpoint& endpoint,
                                             const RequestBounds& bounds,
                                             ConnectionWatcher& watcher) {
     const Patience patience = bounds.within({options_.connect_timeout, "no connection was made"});
+    const std::string unresolved = cat("the name ", endpoint.host, " was not resolved");
     const Addresses addresses =
-        resolver_.resolve(endpoint.host, endpoint.port, patience, bounds.stop);
+        resolver_.resolve(endpoint.host,
+                          endpoint.port,
+                          bounds.within({options_.connect_timeout, unresolved}),
+                          bounds.stop);
     watcher.resolved(endpoint.host, addresses);
     auto stream =
         std::make_unique<NetStream>(connect_to_any(addresses, patience, bounds.stop), bounds.stop);

@@ -59,7 +59,7 @@ Response HttpTransfer::run() {
             if (farthest() > before)
                 attempt = 1; // what makes progress is not given up
             delay = backoff(attempt);
-            if (!may_repeat(attempt))
+            if (!may_repeat(attempt) || ends_before(delay))
                 throw;
             log_repetition(broken.what());
         }
@@ -182,6 +182,11 @@ bool HttpTransfer::may_repeat(int attempt) const {
            (!download_ || download_->can_go_on()) && (!bounds_.total || !bounds_.total->is_over());
 }
 
+/// Whether the time for all tries is over after `delay`.
+bool HttpTransfer::ends_before(std::chrono::milliseconds delay) const {
+    return bounds_.total && Patience::Clock::now() + delay >= bounds_.total->end();
+}
+
 /// How long to wait before asking again; absent when `answer` is to be taken as it is.
 std::optional<std::chrono::milliseconds> HttpTransfer::delay_after(int attempt,
                                                                    const Response& answer) const {
@@ -190,9 +195,7 @@ std::optional<std::chrono::milliseconds> HttpTransfer::delay_after(int attempt,
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     const std::chrono::milliseconds asked_for = retry_time(answer, now).value_or(now) - now;
     const std::chrono::milliseconds delay = std::max(backoff(attempt), asked_for);
-    const bool is_too_long =
-        asked_for > longest_wait ||
-        (bounds_.total && Patience::Clock::now() + delay >= bounds_.total->end());
+    const bool is_too_long = asked_for > longest_wait || ends_before(delay);
     return is_too_long ? std::nullopt : std::optional{delay};
 }
 

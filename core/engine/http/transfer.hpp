@@ -54,6 +54,7 @@ private:
                     Patience::Clock::time_point began) const;
     BodyLimits limits(std::uint64_t size) const;
     bool may_repeat(int attempt) const;
+    bool ends_before(std::chrono::milliseconds delay) const;
     std::optional<std::chrono::milliseconds> delay_after(int attempt, const Response& answer) const;
     std::chrono::milliseconds backoff(int attempt) const;
     void log_repetition(std::string_view why) const;
