@@ -95,6 +95,13 @@ TEST_CASE("TLS-21: without a trusted certificate there is no connection") {
     });
     CHECK(verdict.code == Errc::tls);
     CHECK(contains(verdict.what, "no trusted certificates found"));
+    // A file is there instead of the system's folder, too.
+    const Verdict without_system = ask([](HttpOptions& http) {
+        http.root_certificates.clear();
+        http.certificate_file = "/dev/null";
+    });
+    CHECK(without_system.code == Errc::tls);
+    CHECK(contains(without_system.what, "no trusted certificates found"));
 }
 
 TEST_CASE("the system's certificates do not vouch for the tests' authority") {

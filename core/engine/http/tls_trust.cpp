@@ -158,12 +158,11 @@ void TrustStoreFreer::operator()(X509_STORE* store) const noexcept {
 
 TrustStore open_trust(const TrustSources& sources, Log& log) {
     TrustStore store{X509_STORE_new()};
-    bool has_any = sources.folders ? add_folders(store.get(), *sources.folders, log)
-                                   : add_folder(store.get(), system_folder);
+    bool has_any = sources.folders && add_folders(store.get(), *sources.folders, log);
     if (sources.file)
         has_any |= add_environment_file(store.get(), *sources.file, log);
-    else if (!sources.folders && !has_any)
-        has_any = add_system_bundle(store.get());
+    if (!sources.folders && !sources.file)
+        has_any = add_folder(store.get(), system_folder) || add_system_bundle(store.get());
     for (const fs::path& path : sources.added) {
         if (add_file(store.get(), path) == 0)
             throw Error{Errc::config, cat("there is no certificate in ", printable(path.native()))}

@@ -17,10 +17,10 @@ namespace fs = std::filesystem;
 
 /// Where the certificates are that servers may be trusted by.
 struct TrustSources {
-    std::optional<fs::path> file; ///< SSL_CERT_FILE: instead of the system's bundle.
-    std::optional<std::string>
-        folders;                 ///< SSL_CERT_DIR: instead of the system's folder; a colon list.
-    std::vector<fs::path> added; ///< --root-certificates
+    // Either of the two stands instead of all of the system's.
+    std::optional<fs::path> file;       ///< SSL_CERT_FILE
+    std::optional<std::string> folders; ///< SSL_CERT_DIR; a colon list.
+    std::vector<fs::path> added;        ///< --root-certificates
 };
 
 struct TrustStoreFreer {
