@@ -200,6 +200,24 @@ TEST_CASE("nothing is kept when no room is given, nor by a dry run, nor of what 
     }
 }
 
+TEST_CASE("a download that its server wants forgotten is not kept") {
+    Traveller traveller;
+    traveller.world.crate("tool", "1.1.0")
+        .metadata("pkg-url = \"https://files.test/tool.tgz\"\npkg-fmt = \"tgz\"\n"
+                  "bin-dir = \"{ bin }\"");
+    for (const char* directive : {"no-store", "max-age=60"}) {
+        CAPTURE(std::string{directive});
+        traveller.world.server().on("files.test", [&](const ServerRequest&) {
+            return ServerResponse{
+                .status = 200,
+                .body = pack("tool.tgz", {{"tool", executable("tool 1.1.0", host_triple())}}),
+                .headers = {{"Cache-Control", directive}}};
+        });
+        REQUIRE(traveller.install().status == 0);
+        CHECK(traveller.archives().size() == (std::string{directive} == "no-store" ? 0 : 1));
+    }
+}
+
 TEST_CASE("a store that others can write is not used, and nothing fails because of it") {
     Traveller traveller;
     fs::create_directories(traveller.downloads());

@@ -32,6 +32,12 @@ bool forbids_storing(const Response& answer) {
     });
 }
 
+bool is_plain(const Request& request) {
+    return request.credential.empty() && std::ranges::all_of(request.headers, [](const auto& one) {
+               return is_one_of(plain_headers, one.name);
+           });
+}
+
 /// The text up to the next line end, which is taken off `text`; absent when there is none.
 std::optional<std::string_view> take_line(std::string_view& text) {
     const std::size_t end = text.find('\n');
@@ -72,10 +78,11 @@ std::optional<Response> parse_rest(std::string_view text) {
 } // namespace
 
 bool may_be_cached(const Request& request) {
-    return request.method == Method::get && request.cache != CacheUse::never &&
-           request.credential.empty() && std::ranges::all_of(request.headers, [](const auto& one) {
-               return is_one_of(plain_headers, one.name);
-           });
+    return request.method == Method::get && request.cache != CacheUse::never && is_plain(request);
+}
+
+bool may_be_stored(const Request& request, const Response& answer) {
+    return is_plain(request) && answer.is_success() && !forbids_storing(answer);
 }
 
 bool may_be_cached(const Response& answer) {

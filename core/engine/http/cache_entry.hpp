@@ -13,6 +13,10 @@ namespace binstall {
 /// credential, carries a header that may be one, or asks for something else than a whole answer.
 [[nodiscard]] bool may_be_cached(const Request& request);
 
+/// Whether a download that was asked for so, and answered so, may be kept: nothing that a header of
+/// the request may have opened, nor what its server wants forgotten.
+[[nodiscard]] bool may_be_stored(const Request& request, const Response& answer);
+
 /// Whether `answer` may be kept: a success that its server does not want forgotten. One that cannot
 /// be confirmed later is of use without a network.
 [[nodiscard]] bool may_be_cached(const Response& answer);

@@ -2,6 +2,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/credentials/credentials.hpp>
+#include <engine/http/cache_entry.hpp>
 #include <engine/http/fetcher.hpp>
 #include <engine/http/permission.hpp>
 #include <engine/http/redirect.hpp>
@@ -80,7 +81,7 @@ Response HttpFetcher::download(const Request& request, Spool& spool) {
     }
     HttpDownload download{spool};
     Response answer = follow(request, &download);
-    if (answer.is_success() && is_public && !is_secret(request, answer.url))
+    if (may_be_stored(request, answer) && is_public && !is_secret(request, answer.url))
         shared_.downloads.keep(request, spool);
     return answer;
 }
