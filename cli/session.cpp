@@ -129,7 +129,7 @@ GitOptions git_options(const CommandLine& line,
                        .named = {registry.index}};
     if (const std::string* remote = line.value(Option::git))
         options.named.insert(*remote);
-    if (!http.cache_folder)
+    if (!http.cache_folder || http.cache_size == 0)
         options.folder.reset();
     return options;
 }

@@ -235,6 +235,11 @@ TEST_CASE("repositories are bounded together: those that were not used for longe
     };
     CHECK(has(offline("room-a"), "/room-a is not asked, because of --offline"));
     CHECK_FALSE(has(offline("room-b"), "/room-b is not asked"));
+    machine.environment["BINSTALL_HTTP_CACHE_SIZE"] = "0";
+    CHECK(
+        machine.install(world, {"--force", "--git", server->url("git", "room-c"), "tool"}).status ==
+        0);
+    CHECK(copies(machine) == 1); // none was added
 }
 
 TEST_CASE("IDX-21: an index that could make git run something is refused wherever it stands") {
