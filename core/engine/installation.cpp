@@ -19,10 +19,13 @@ using Outcome = PackageReport::Outcome;
 constexpr std::size_t packages_at_once = 16;
 
 /// Hosts that nearly every installation needs (design D15): their connections are opened while the
-/// first question is still on its way. Who has a registry of their own does not tell crates.io.
-std::vector<Url> usual_hosts(const Registry& registry) {
+/// first question is still on its way. Who has a registry of their own does not tell crates.io, and
+/// who says where the package is tells no registry.
+std::vector<Url> usual_hosts(const Registry& registry, bool is_asked) {
     std::vector<Url> hosts{Url::parse("https://github.com/"),
                            Url::parse("https://objects.githubusercontent.com/")};
+    if (!is_asked)
+        return hosts;
     const Url crates_io = Url::parse("https://index.crates.io/");
     const std::optional<Url> index = sparse_base(registry);
     if (index)
@@ -84,8 +87,12 @@ void Installation::begin() {
         if (const auto exact = item.request.spec.requirement.exact();
             exact && !item.request.place && item.is_open())
             is_satisfied(item, &*exact, {});
-    if (const std::size_t packages = open_items().size(); packages > 0 && !is_over())
-        services_.http.open_ahead(usual_hosts(services_.registry), packages);
+    const std::vector<Item*> open = open_items();
+    if (open.empty() || is_over())
+        return;
+    const bool is_asked =
+        std::ranges::any_of(open, [](const Item* item) { return !item->request.place; });
+    services_.http.open_ahead(usual_hosts(services_.registry, is_asked), open.size());
 }
 
 bool Installation::has_consent(const Confirm& confirm) {

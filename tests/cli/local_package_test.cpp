@@ -2,6 +2,7 @@
 // Packages at a path: --manifest-path.
 #include <support/executables.hpp>
 #include <support/git_machine.hpp>
+#include <support/loopback.hpp>
 #include <support/machine.hpp>
 
 #include <doctest/doctest.h>
@@ -57,6 +58,30 @@ TEST_CASE("a package at a path is installed, by its manifest, its folder or its 
     }
     for (const ServerRequest& request : world.server().requests())
         CHECK(request.host != "index.crates.io");
+}
+
+TEST_CASE("no registry is connected to when it is said where the package is") {
+    const Machine machine;
+    const fs::path project = machine.elsewhere("project");
+    fs::create_directories(project / "src");
+    std::ofstream{project / "Cargo.toml"} << program_manifest("tool", "1.0.0");
+    std::ofstream{project / "src/main.rs"} << "fn main() {}\n";
+    // Nobody listens there, so that each attempt is in the log.
+    const std::vector<std::string> arguments{"-y",
+                                             "-vvv",
+                                             "--dry-run",
+                                             "--connect-to",
+                                             ":443:127.0.0.1:" + std::to_string(free_port()),
+                                             "tool"};
+    const std::string ahead = "opening ahead to https://index.crates.io";
+    CHECK(machine.run(arguments).err.find(ahead) != std::string::npos);
+    std::vector<std::string> placed = arguments;
+    placed.insert(placed.end() - 1, {"--manifest-path", project.string()});
+    const std::string said = machine.run(placed).err;
+    CAPTURE(said);
+    CHECK(said.find("opening ahead to https://github.com") != std::string::npos);
+    CHECK(said.find("index.crates.io") == std::string::npos);
+    CHECK(said.find("static.crates.io") == std::string::npos);
 }
 
 TEST_CASE("a relative path is seen from where the command runs") {
