@@ -274,7 +274,7 @@ TEST_CASE("Ctrl-C while a server keeps ssh waiting ends the command, and ssh wit
     CAPTURE(outcome.err);
     CHECK_FALSE(outcome.timed_out);
     CHECK(outcome.status == 32);
-    CHECK_FALSE(is_running(ssh));
+    CHECK(ends_soon(ssh)); // killed, though the kernel may take its time
 }
 
 } // namespace
