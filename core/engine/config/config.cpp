@@ -192,9 +192,10 @@ Config read_config(const Environment& environment,
             apply_peer_settings(*settings, *peers, config, log);
             config.files.push_back(*peers);
         } else if (peer_settings) {
-            throw Error{Errc::config,
-                        cat("there are no settings in ", printable(peers->string(), 1024))}
-                .hint("--settings names a file that is there");
+            log.write(Level::warn,
+                      cat("there is no file ",
+                          printable(peers->string(), 1024),
+                          ", which --settings names: nothing is set by it"));
         }
     }
     apply_variables(environment, config);

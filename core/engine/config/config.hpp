@@ -127,7 +127,7 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 /// $CARGO_HOME/binstall.toml (the peer's own keys) and BINSTALL_*, in this order, later ones win.
 /// An unknown key is a warning with a suggestion.
 /// @throws Error{Errc::config} naming the file, and line or key, for a wrong type, a syntax error,
-///         or a file that others may write; and when there is no `peer_settings`, if named.
+///         or a file that others may write.
 Config read_config(const Environment& environment,
                    const Readers& read,
                    Log& log,
