@@ -16,26 +16,50 @@ namespace binstall {
 
 namespace {
 
-/// Whether a file has the name of another program of the same family: "tool-server" for "tool".
-/// Words that say where it runs, or which version it is, do not make it another one.
-bool is_sibling(std::string_view file_name, std::string_view binary) {
-    const std::string found = folded_crate_name(file_name);
-    const std::string wanted = folded_crate_name(binary);
-    if (found.size() <= wanted.size() || !found.starts_with(wanted))
+/// `name`, and what it is without a word that says only what kind of thing it is: "tool" of
+/// "tool-cli".
+std::vector<std::string_view> forms_of(std::string_view name) {
+    std::vector<std::string_view> forms{name};
+    for (const std::string_view kind : {"-app", "-bin", "-cli", "-rs", "-rust", "-tool"})
+        if (name.ends_with(kind))
+            forms.push_back(name.substr(0, name.size() - kind.size()));
+    return forms;
+}
+
+/// Whether `longer` is `shorter` and another word: "tool-server" and "tool". Words that say where
+/// it runs, or which version it is, do not count.
+bool adds_word(std::string_view longer, std::string_view shorter) {
+    if (longer.size() <= shorter.size() || !longer.starts_with(shorter))
         return false;
-    const std::string_view rest = std::string_view{found}.substr(wanted.size());
+    const std::string_view rest = longer.substr(shorter.size());
     return rest.front() == '-' && !is_platform_suffix(rest);
 }
 
-/// Whether one name begins like the other: "agrind" for "ag". What begins otherwise ("csv2arrow"
-/// for "json2arrow") is another program.
-bool is_related(std::string_view file_name, std::string_view binary) {
-    return !file_name.empty() && (file_name.starts_with(binary) || binary.starts_with(file_name));
+/// Whether one name begins like the other, as "agrind" does for "ag", and is not a sibling's:
+/// "tool-server" for "tool", or "tool" for "tool-server".
+bool is_near(std::string_view found, std::string_view wanted) {
+    const bool begins_alike = found.starts_with(wanted) || wanted.starts_with(found);
+    return !found.empty() && begins_alike && !adds_word(found, wanted) && !adds_word(wanted, found);
 }
 
-/// The one executable of an archive from which one binary is wanted, when it is called nearly so,
-/// or just like the archive; null when there are several. Authors rename the binary of a release
-/// more often than its archive.
+/// Whether a file is called nearly like a binary. What begins otherwise ("csv2arrow" for
+/// "json2arrow") is another program, but for "rust-tool" and "cargo-tool".
+bool is_related(std::string_view file_name, std::string_view binary) {
+    const std::string found = folded_crate_name(file_name);
+    const std::string wanted = folded_crate_name(binary);
+    std::vector<std::string_view> found_forms = forms_of(found);
+    for (const std::string_view kind : {"cargo-", "rust-"})
+        if (found.starts_with(kind))
+            found_forms.push_back(std::string_view{found}.substr(kind.size()));
+    const std::vector<std::string_view> wanted_forms = forms_of(wanted);
+    return std::ranges::any_of(found_forms, [&](std::string_view form) {
+        return std::ranges::any_of(wanted_forms,
+                                   [&](std::string_view other) { return is_near(form, other); });
+    });
+}
+
+/// The one executable of an archive from which one binary is wanted, when it is called nearly so;
+/// null when there are several.
 StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
     if (candidate.binaries.size() != 1 || candidate.binaries.front().path)
         return nullptr;
@@ -52,10 +76,7 @@ StagedFile* only_executable(StagedTree& tree, const Candidate& candidate) {
     const BinaryLocation& wanted = candidate.binaries.front();
     const fs::path member = fs::path{only->member}.filename();
     const std::string name = (member.extension() == ".exe" ? member.stem() : member).string();
-    if (is_sibling(name, wanted.binary))
-        return nullptr;
-    const std::string& archive = candidate.assets[wanted.asset].name;
-    return is_related(name, wanted.binary) || archive.starts_with(name) ? only : nullptr;
+    return is_related(name, wanted.binary) ? only : nullptr;
 }
 
 /// What a file is judged by, besides its target: this machine, when it is to run here.

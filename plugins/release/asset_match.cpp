@@ -125,7 +125,8 @@ std::string_view
 why_not_shown(const AssetName& name, const FileType& type, const MatchContext& context) {
     if (context.is_chosen)
         return {};
-    const bool is_alone = context.is_single_product && context.is_only_binary;
+    const bool is_alone =
+        context.is_single_product && context.is_only_binary && context.is_project_itself;
     const bool may_hold_it = name.names_repository || context.is_single_product;
     if (!name.matched && (type.is_bare() ? !is_alone : !may_hold_it))
         return "it is not named after the package or a binary of it";

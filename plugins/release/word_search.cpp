@@ -2,6 +2,7 @@
 #include "asset_match.hpp"
 #include "asset_words.hpp"
 #include "page_offers.hpp"
+#include "project_name.hpp"
 
 #include <binstall/text.hpp>
 
@@ -207,6 +208,8 @@ private:
         return {.target = target,
                 .is_single_product = products_.size() == 1,
                 .is_only_binary = wanted_.size() == 1,
+                .is_project_itself =
+                    is_project_itself(query_.manifest.name, page_.release.repository),
                 .is_chosen = !query_.asset.empty(),
                 .x86_level = query_.x86_level};
     }

@@ -80,7 +80,11 @@ TEST_CASE("the only program of an archive is the binary under another name, unle
                            Row{"tool-suite", "tool", true},
                            Row{"tool", "tool-ubuntu-22.04-x64", true},
                            Row{"tool", "tool_1.2_linux", true},
-                           Row{"my-tool", "my-tool", true}}) {
+                           Row{"tool", "tool-cli", true},
+                           Row{"rust-tool", "rust-tool", true},
+                           Row{"cargo-tool", "cargo-tool", true},
+                           Row{"my-tool", "my-tool", false},
+                           Row{"brand", "brand", false}}) {
         World world;
         world.crate("tool", "1.0.0")
             .repository("https://github.com/o/tool")
@@ -94,6 +98,43 @@ TEST_CASE("the only program of an archive is the binary under another name, unle
         CAPTURE(outcome.err);
         CHECK((outcome.status == 0) == row.is_taken);
         CHECK(machine.run_installed("tool") == (row.is_taken ? "tool 1.0.0\n" : "(missing)"));
+    }
+}
+
+TEST_CASE("a sibling's program is never installed under the name of the one that is wanted") {
+    struct Row {
+        std::string crate;
+        std::string asset; ///< Before "-TARGET", and ".tar.gz" when it is packed.
+        bool is_packed;
+        bool is_taken;
+    };
+
+    for (const Row& row : {Row{"tool", "tool", true, true},
+                           Row{"tool-cli", "tool", true, true},
+                           Row{"tool-client", "tool", true, false},
+                           Row{"tool-fmt", "tool", true, false},
+                           Row{"other", "tool", true, false},
+                           Row{"tool-cli", "tool", false, true},
+                           Row{"tool-fmt", "tool", false, false},
+                           Row{"other", "tool", false, false},
+                           Row{"other", "brand", true, false}}) {
+        World world;
+        Release& release = world.crate(row.crate, "1.0.0")
+                               .repository("https://github.com/o/tool")
+                               .release("v1.0.0");
+        const std::string name = row.asset + "-" + host_triple();
+        if (row.is_packed)
+            release.asset(name + ".tar.gz", {{row.asset, program("tool 1.0.0")}});
+        else
+            release.asset_bytes(name, program("tool 1.0.0"));
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {row.crate});
+        CAPTURE(row.crate);
+        CAPTURE(row.asset);
+        CAPTURE(row.is_packed);
+        CAPTURE(outcome.err);
+        CHECK((outcome.status == 0) == row.is_taken);
+        CHECK(machine.run_installed(row.crate) == (row.is_taken ? "tool 1.0.0\n" : "(missing)"));
     }
 }
 

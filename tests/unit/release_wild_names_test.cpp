@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <release/asset_name.hpp>
+#include <release/project_name.hpp>
 #include <release/version_spellings.hpp>
 
 namespace binstall::release {
@@ -226,13 +227,42 @@ TEST_CASE("mingw and cygwin are a Windows, and less wanted than one that is for 
 
 TEST_CASE("the only product of a release need not say its name") {
     check({{{"linux-x86_64.tar.gz", "macos-arm64.tar.gz"}, gnu, "linux-x86_64.tar.gz"},
-           {{"x86_64-unknown-linux-gnu", "aarch64-apple-darwin"}, gnu, "x86_64-unknown-linux-gnu"},
+           {{"r-linux-amd64.tar.gz"}, gnu, "r-linux-amd64.tar.gz"}});
+}
+
+TEST_CASE("an executable that does not say its name is taken only of what the repository is for") {
+    BuildQuery query = query_for({"r-cli"});
+    query.manifest.name = "r-cli";
+    check({{{"x86_64-unknown-linux-gnu", "aarch64-apple-darwin"}, gnu, "x86_64-unknown-linux-gnu"},
            {{"r-linux-amd64", "r-windows-amd64.exe"}, gnu, "r-linux-amd64"},
            {{"r-linux-amd64", "r-windows-amd64.exe"}, windows, "r-windows-amd64.exe"},
            {{"r-linux-amd64", "s-linux-amd64"}, gnu, "nothing"},
            {{"brand-linux-amd64"}, gnu, "nothing"},
-           {{"linux-amd64", "s-linux-amd64"}, gnu, "nothing"}});
-    CHECK(chosen({"r-linux-amd64"}, gnu, query_for({"one", "two"})) == "nothing");
+           {{"linux-amd64", "s-linux-amd64"}, gnu, "nothing"}},
+          query);
+    query.manifest.binaries = {{"one", {}}, {"two", {}}};
+    CHECK(chosen({"r-linux-amd64"}, gnu, query) == "nothing");
+    // Whose program it is: of one called like the repository, and of no other of its packages.
+    check({{{"x86_64-unknown-linux-gnu"}, gnu, "nothing"}, {{"r-linux-amd64"}, gnu, "nothing"}});
+
+    struct Names {
+        std::string package;
+        std::string repository;
+        bool are_same;
+    };
+
+    for (const Names& row : {Names{"tool", "tool", true},
+                             Names{"my_tool-cli", "MyTool", true},
+                             Names{"tool", "tool-rs", true},
+                             Names{"rust-tool", "tool", true},
+                             Names{"cli", "cli", true},
+                             Names{"tool-server", "tool", false},
+                             Names{"tool", "tools", false},
+                             Names{"cargo-tool", "tool", false},
+                             Names{"cli", "rs", false}}) {
+        CAPTURE(row.package);
+        CHECK(is_project_itself(row.package, row.repository) == row.are_same);
+    }
 }
 
 TEST_CASE("the source is never taken for a build") {
