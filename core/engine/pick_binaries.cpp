@@ -160,12 +160,28 @@ void add_unoffered(const std::vector<Binary>& wanted,
             package.missing.push_back(binary.name);
 }
 
+/// The binary without which a build is none of the package: the one that is named like it, unless
+/// the user named others. Null when there is none, or only with features that the author may have
+/// left out.
+const Binary* main_binary(const PackagePlan& plan) {
+    const Manifest& manifest = plan.resolved.manifest;
+    const auto found = std::ranges::find_if(manifest.binaries, [&](const Binary& binary) {
+        return binary.required_features.empty() && same_crate_name(binary.name, manifest.name);
+    });
+    const bool is_wanted = plan.request.binaries.empty() && found != manifest.binaries.end();
+    return is_wanted ? &*found : nullptr;
+}
+
+Error not_held(const StagedPackage& package, std::string_view binary) {
+    return Error{Errc::install,
+                 cat(printable(package.used.candidate.assets.front().name),
+                     " does not hold ",
+                     printable(binary))};
+}
+
 void check_complete(const PackagePlan& plan, const StagedPackage& package) {
     for (const std::string& name : lacking(plan, package))
-        throw Error{Errc::install,
-                    cat(printable(package.used.candidate.assets.front().name),
-                        " does not hold ",
-                        printable(name))}
+        throw not_held(package, name)
             .hint(plan.request.binaries.empty()
                       ? "without --require-all-bins the binaries that it holds are installed"
                       : "without --bin the binaries that it holds are installed");
@@ -178,6 +194,7 @@ void pick_binaries(const PackagePlan& plan,
                    const HostSystem& system,
                    StagedPackage& package) {
     const std::optional<RunsHere> here = judged_by(plan, candidate, system);
+    const Binary* const main = main_binary(plan);
     std::optional<Error> first_refusal;
     for (const BinaryLocation& location : candidate.binaries) {
         try {
@@ -195,6 +212,8 @@ void pick_binaries(const PackagePlan& plan,
             if (const auto doubt = here ? doubt_about(file, system) : std::nullopt)
                 package.doubts.push_back(cat(printable(file.member), ": ", *doubt));
         } catch (const Error& error) {
+            if (main && main->name == location.binary)
+                throw;
             package.missing.push_back(location.binary);
             if (!first_refusal)
                 first_refusal = error;
@@ -205,6 +224,8 @@ void pick_binaries(const PackagePlan& plan,
         throw *first_refusal;
     add_unoffered(
         wanted_binaries(plan.request.binaries, plan.resolved.manifest), candidate, package);
+    if (main && std::ranges::find(package.missing, main->name) != package.missing.end())
+        throw not_held(package, main->name);
     if (plan.request.require_all_bins)
         check_complete(plan, package);
 }

@@ -123,6 +123,14 @@ std::vector<std::string> wanted_binaries(const BuildQuery& query) {
     return names;
 }
 
+std::optional<std::string> main_binary(const BuildQuery& query) {
+    if (query.binaries.empty())
+        for (const Binary& binary : query.manifest.binaries)
+            if (binary.name == query.manifest.name && binary.required_features.empty())
+                return binary.name;
+    return std::nullopt;
+}
+
 std::vector<std::pair<std::string, std::size_t>>
 all_in_first(const std::vector<std::string>& names) {
     std::vector<std::pair<std::string, std::size_t>> binaries;

@@ -51,6 +51,10 @@ struct Offer {
 /// The binaries that are wanted, by name.
 std::vector<std::string> wanted_binaries(const BuildQuery& query);
 
+/// The binary named like the package, when nobody asks for others: whatever lacks it is no build of
+/// the package. Absent when there is none, or only with features that the author may have left out.
+std::optional<std::string> main_binary(const BuildQuery& query);
+
 /// `names` as Offer::binaries, each to be looked for in the first file.
 std::vector<std::pair<std::string, std::size_t>>
 all_in_first(const std::vector<std::string>& names);

@@ -72,7 +72,8 @@ public:
         if (!artifact || !listed || !type || !why_unwanted(*artifact).empty())
             return;
         const std::vector<std::string> held = held_binaries(*artifact, wanted_);
-        if (held.empty())
+        const std::string main = main_binary(query_).value_or("");
+        if (held.empty() || (!main.empty() && std::ranges::find(held, main) == held.end()))
             return;
         FoundFile file = found_on(page_, *listed, *type);
         if (!file.digest && (file.digest = digest_of(*artifact)))

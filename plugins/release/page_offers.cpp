@@ -43,10 +43,17 @@ public:
         // One archive that is named after a binary usually holds the others too.
         if (!type.is_bare() && offer.files.size() == 1)
             offer.binaries = all_in_first(wanted_);
+        if (main_ && !has(offer, *main_))
+            return std::nullopt;
         return offer;
     }
 
 private:
+    static bool has(const Offer& offer, const std::string& binary) {
+        return std::ranges::any_of(offer.binaries,
+                                   [&](const auto& placed) { return placed.first == binary; });
+    }
+
     const ListedAsset*
     find(const std::string& name, std::size_t pattern, const FileType& type) const {
         return page_.find(stems_.at(name)[pattern] + type.suffix);
@@ -67,9 +74,7 @@ private:
                   const std::string& binary,
                   const ListedAsset& asset,
                   const FileType& type) const {
-        const bool has_own = std::ranges::any_of(
-            offer.binaries, [&](const auto& placed) { return placed.first == binary; });
-        if (!has_own)
+        if (!has(offer, binary))
             add(offer, binary, asset, type);
     }
 
@@ -77,6 +82,7 @@ private:
     const BuildQuery& query_;
     const Target& target_;
     std::vector<std::string> wanted_;
+    std::optional<std::string> main_ = main_binary(query_);
     std::map<std::string, std::vector<std::string>> stems_; ///< By the name that they begin with.
 };
 
@@ -93,7 +99,7 @@ std::optional<Offer> offer_of_file(FoundFile file, const Target& target, const B
         return offer;
     const AssetName name =
         read_asset_name(offer.files.front().name, wanted, query.manifest.version.to_string());
-    if (!name.matched)
+    if (!name.matched || name.matched != main_binary(query).value_or(*name.matched))
         return std::nullopt;
     offer.binaries = {{*name.matched, 0}};
     return offer;

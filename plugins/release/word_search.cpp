@@ -274,7 +274,12 @@ private:
     void take_bare(const std::map<std::string, Fit>& bare, const Target& target) {
         Offer offer{target, 0, {}, {}, true};
         std::vector<const ReadAsset*> files;
+        const bool lacks_main = main_ && !bare.contains(*main_);
         for (const auto& [binary, best] : bare) {
+            if (lacks_main) {
+                why_not_.emplace(best.file->asset, cat("there is no ", *main_, " with it"));
+                continue;
+            }
             offer.score = std::max(offer.score, best.score);
             offer.binaries.emplace_back(binary, offer.files.size());
             offer.files.push_back(found(*best.file));
@@ -317,6 +322,7 @@ private:
     const BuildQuery& query_;
     std::vector<std::string> names_;
     std::vector<std::string> wanted_ = wanted_binaries(query_);
+    std::optional<std::string> main_ = main_binary(query_);
     std::vector<ReadAsset> files_;
     std::set<std::vector<std::string>> products_; ///< The words that are left of each name.
     std::set<const ListedAsset*> taken_;

@@ -255,6 +255,25 @@ TEST_CASE("the farm's build is taken when the author has none, and only with its
     }
 }
 
+TEST_CASE("the farm's build is taken when the author has only another of the binaries") {
+    World world;
+    const Farm farm;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .binary("tool")
+        .binary("toold")
+        .release("v1.0.0")
+        .asset_bytes("toold-" + host_triple(), program("the author's toold"));
+    farm.publish(world);
+    const Machine machine;
+    machine.settings(farm.settings());
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "the farm's tool\n");
+    CHECK(machine.run_installed("toold") == "(missing)");
+}
+
 /// The author's build is for this machine and lacks the binary.
 void publish_unusable(World& world) {
     release_of(world, "1.0.0")

@@ -187,6 +187,25 @@ TEST_CASE("some of the binaries are worth having, unless all are required") {
     CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
 }
 
+TEST_CASE("without the binary that is named like the package nothing is installed") {
+    World world;
+    world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .binary("tool")
+        .binary("toold")
+        .release("v1.0.0")
+        .asset("tool-" + host_triple() + ".tgz", {{"toold", program("toold 1.0.0")}});
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 88);
+    CHECK(has(outcome.err, "does not hold tool"));
+    CHECK(machine.installed().empty());
+
+    CHECK(machine.install(world, {"--bin", "toold", "tool"}).status == 0);
+    CHECK(machine.run_installed("toold") == "toold 1.0.0\n");
+}
+
 /// How many files with such a name were asked for.
 long downloads(World& world, std::string_view part) {
     const std::vector<std::string> lines = world.server().request_lines();

@@ -225,6 +225,24 @@ TEST_CASE("the same holds for names that follow no convention") {
     CHECK(files_of(found) == Lines{"gnu tool-linux-amd64 toold-linux-amd64"});
 }
 
+TEST_CASE("bare files without the binary named like the package are no build of it") {
+    BuildQuery query = query_for({"tool", "toold"});
+    for (const std::string_view file : {"toold-x86_64-unknown-linux-musl", "toold-linux-amd64"}) {
+        CAPTURE(std::string{file});
+        Internet net;
+        net.release("v1.2.3", {std::string{file}});
+        query.binaries.clear();
+        CHECK(net.find(query).candidates.empty());
+        query.binaries = {"toold"};
+        CHECK(net.find(query).candidates.size() == 1);
+    }
+    query.binaries.clear();
+    query.manifest.binaries[0].required_features = {"full"};
+    Internet net;
+    net.release("v1.2.3", {"toold-linux-amd64"});
+    CHECK(files_of(net.find(query)) == Lines{"gnu toold-linux-amd64"});
+}
+
 TEST_CASE("a bare file is never taken for a binary that it is not named after") {
     Internet net;
     net.release("v1.2.3",
