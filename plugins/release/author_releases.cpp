@@ -152,9 +152,11 @@ private:
                 return;
         if (!found_.repository() || found_.repository()->name.empty() || tags_.has_own_files())
             return;
-        if (is_forge_with_releases(found_.repository()->forge))
-            ask_repository();
-        if (found_.is_empty() && !tags_.has_own_files())
+        if (!is_forge_with_releases(found_.repository()->forge))
+            return take_usual_places();
+        ask_repository();
+        // Only a forge whose API says nothing may have files that it does not list.
+        if (found_.is_empty() && releases_.found().empty() && !tags_.knows_all_releases())
             take_usual_places();
     }
 
@@ -173,9 +175,8 @@ private:
     }
 
     void take_usual_places() {
-        // A listing that is at hand has shown what rare names could find, and a server in trouble
-        // is not asked for a hundred more.
-        bool may_ask_more = releases_.found().empty();
+        // A server in trouble is not asked for a hundred more.
+        bool may_ask_more = true;
         for (GuessRound& round : conventional_guesses(query_, *found_.repository())) {
             if (round.is_rare && !may_ask_more)
                 return;

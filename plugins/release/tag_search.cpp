@@ -129,6 +129,7 @@ bool TagSearch::take_from_list() {
             break;
         }
     }
+    knows_all_releases_ = list->is_complete;
     return list->is_complete || !found_.is_empty();
 }
 

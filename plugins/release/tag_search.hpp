@@ -44,6 +44,9 @@ public:
     /// Whether a release was seen that is this package's, whatever it holds.
     bool has_own_files() const noexcept { return has_own_files_; }
 
+    /// Whether the forge has said all that it has: then no file is where it was not listed.
+    bool knows_all_releases() const noexcept { return knows_all_releases_; }
+
 private:
     bool take_habitual();
     std::vector<Tag> likely_tags(std::vector<Tag> usual);
@@ -68,6 +71,7 @@ private:
     bool keeps_author_paths_ = true;
     bool is_of_others_ = false; ///< A release was seen that is another package's.
     bool has_own_files_ = false;
+    bool knows_all_releases_ = false;
 };
 
 } // namespace binstall::release

@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace binstall::test {
 namespace {
 
@@ -133,19 +136,30 @@ TEST_CASE("where nothing lists the files, usual names are asked for, and then ra
     }
 }
 
-TEST_CASE("where a listing has no file for this machine, its forge is asked for few others") {
-    World world;
-    world.crate("tool", "1.0.0").repository("https://gitlab.com/o/tool");
-    world.forge(ForgeKind::gitlab, "gitlab.com")
-        .release("o/tool", "v1.0.0")
-        .asset("tool-riscv64gc-unknown-linux-gnu.tgz", {{"tool", "x"}});
-    const Machine machine;
-    const Outcome outcome = machine.install(world, {"tool"});
-    CHECK(outcome.status == 94);
-    std::size_t asked = 0;
-    for (const ServerRequest& request : world.server().requests())
-        asked += request.host == "gitlab.com" ? 1 : 0;
-    CHECK(asked < 64);
+TEST_CASE("a forge that has told what it has is not asked for files that it did not list") {
+    struct Listing {
+        std::string what;
+        std::string tag;
+        bool has_file; ///< For another machine.
+    };
+
+    for (const auto& [kind, host] :
+         {std::pair{ForgeKind::gitlab, "gitlab.com"}, {ForgeKind::forgejo, "codeberg.org"}})
+        for (const Listing& row : {Listing{"a file for another machine", "v1.0.0", true},
+                                   Listing{"a release without files", "v1.0.0", false},
+                                   Listing{"no release of this version", "v0.9.0", false}}) {
+            World world;
+            world.crate("tool", "1.0.0").repository("https://" + std::string{host} + "/o/tool");
+            Release& release = world.forge(kind, host).release("o/tool", row.tag);
+            if (row.has_file)
+                release.asset("tool-riscv64gc-unknown-linux-gnu.tgz", {{"tool", "x"}});
+            const Machine machine;
+            CAPTURE(row.what);
+            CHECK(machine.install(world, {"tool"}).status == 94);
+            const std::string of_forge = host;
+            const auto requests = world.server().requests();
+            CHECK(std::ranges::count(requests, of_forge, &ServerRequest::host) <= 4);
+        }
 }
 
 TEST_CASE("a company's forge sees its token, and says so when it is missing") {
