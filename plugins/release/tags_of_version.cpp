@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tags_of_version.hpp"
 
+#include "project_name.hpp"
 #include "version_spellings.hpp"
 
 #include <binstall/text.hpp>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace binstall::release {
 
@@ -69,6 +71,9 @@ Words within_project(const Words& name, const Words& project) {
     return {};
 }
 
+/// Whose release a tag is by its name, the likeliest last.
+enum class Whose { programs, projects, packages };
+
 /// What stands before the version in tags of a package.
 class TagNames {
 public:
@@ -76,6 +81,9 @@ public:
         if (repository) {
             project_ = words_before(repository->name);
             owner_ = words_before(repository->owner);
+            is_project_ = is_project_itself(manifest.name, repository->name) ||
+                          (manifest.binaries.size() == 1 &&
+                           is_project_itself(manifest.binaries.front().name, repository->name));
         }
         add(manifest.name);
         for (const Binary& binary : manifest.binaries)
@@ -84,8 +92,8 @@ public:
             add(repository->subcrate);
     }
 
-    /// Whether it is this package's by name; absent when it is another package's.
-    std::optional<bool> judge(std::string_view prefix) const {
+    /// Absent when it is another package's.
+    std::optional<Whose> judge(std::string_view prefix) const {
         Words words = words_before(prefix);
         if (prefix.starts_with('@') && words.size() > owner_.size() && // "@owner/tool@1.2.3"
             std::ranges::equal(words.begin(),
@@ -94,11 +102,18 @@ public:
                                owner_.end()))
             words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(owner_.size()));
         if (!words.empty() && std::ranges::find(names_, words) != names_.end())
-            return true;
-        return words.empty() || words == project_ ? std::optional{false} : std::nullopt;
+            return Whose::packages;
+        if (words.empty() || words == project_)
+            return Whose::projects;
+        return is_project_ && is_program(words) ? std::optional{Whose::programs} : std::nullopt;
     }
 
 private:
+    /// What a project calls its one program, beside releases of other kinds: "cli-1.2.3".
+    static bool is_program(const Words& words) {
+        return words == Words{"cli"} || words == Words{"app"} || words == Words{"bin"};
+    }
+
     void add(std::string_view name) {
         const Words words = words_before(name);
         names_.push_back(words);
@@ -107,6 +122,7 @@ private:
 
     Words project_;
     Words owner_;
+    bool is_project_ = false; ///< The package, or its program, is named like the repository.
     std::vector<Words> names_;
 };
 
@@ -116,16 +132,20 @@ std::vector<Tag> tags_of_version(const std::vector<std::string>& tags,
                                  const Manifest& manifest,
                                  const std::optional<Repository>& repository) {
     const TagNames names{manifest, repository};
-    std::vector<Tag> found;
+    std::vector<std::pair<Whose, Tag>> judged;
     for (const std::string& spelling : version_spellings(manifest.version.to_string()))
         for (const std::string& tag : tags) {
             const auto prefix = prefix_of(tag, spelling);
-            if (!prefix || std::ranges::find(found, tag, &Tag::text) != found.end())
+            const auto is_same = [&](const auto& known) { return known.second.text == tag; };
+            if (!prefix || std::ranges::any_of(judged, is_same))
                 continue;
-            if (const auto names_package = names.judge(*prefix))
-                found.push_back({tag, *names_package});
+            if (const auto whose = names.judge(*prefix))
+                judged.push_back({*whose, {tag, *whose == Whose::packages}});
         }
-    std::ranges::stable_sort(found, std::ranges::greater{}, &Tag::names_package);
+    std::ranges::stable_sort(judged, std::ranges::greater{}, &std::pair<Whose, Tag>::first);
+    std::vector<Tag> found;
+    for (auto& [whose, tag] : judged)
+        found.push_back(std::move(tag));
     found.resize(std::min(found.size(), most_spellings));
     return found;
 }

@@ -137,6 +137,22 @@ TEST_CASE("a version's tags are told from those of other versions and packages")
             {row.tag}, manifest, Repository::parse("https://github.com/owner/project"));
         CHECK(taken.size() == (row.is_taken ? 1 : 0));
     }
+    // Of the package that the repository is named after, its program's release is its own.
+    manifest.name = "project";
+    manifest.binaries = {{"project", {}}};
+    const Repository project = Repository::parse("https://github.com/owner/project");
+    const auto texts = [&](const Lines& tags) {
+        Lines found;
+        for (const Tag& tag : tags_of_version(tags, manifest, project))
+            found.push_back(tag.text);
+        return found;
+    };
+    CHECK(texts({"cli-1.2.3", "sdk-1.2.3", "v1.2.3", "project-1.2.3"}) ==
+          Lines{"project-1.2.3", "v1.2.3", "cli-1.2.3"});
+    manifest.name = "sibling";
+    manifest.binaries = {{"sibling", {}}};
+    CHECK(texts({"cli-1.2.3"}).empty());
+
     CHECK(matching({"24.03", "24.07", "v24.7.1"}, "24.7.0") == Lines{"24.07"});
     CHECK(matching({"24.07", "24.7.0"}, "24.7.0") == Lines{"24.7.0", "24.07"});
     CHECK(matching({"v1.2.3-rc.1"}, "1.2.3-rc.1") == Lines{"v1.2.3-rc.1"});
