@@ -7,6 +7,7 @@
 #include <binstall/text.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace binstall::release {
@@ -81,14 +82,50 @@ bool has_three_numbers(std::string_view text) {
     return false;
 }
 
-/// Where a name stands among the words of another.
-struct Place {
-    std::size_t begin = 0;
-    std::size_t count = 0; ///< 0: nowhere.
-};
+/// Whether a word says where a file runs.
+bool is_platform(std::string_view part) {
+    const Word* const known = find_word(part);
+    if (!known)
+        return false;
+    switch (known->says) {
+    case Says::distribution:
+    case Says::system:
+    case Says::architecture:
+    case Says::library:
+    case Says::system_and_64:
+    case Says::system_and_32:
+        return true;
+    default:
+        return false;
+    }
+}
 
-/// `name` among `parts` as consecutive whole words. Some join words that others keep apart, so that
-/// only their letters count; but not for the shortest names, which would be found anywhere.
+/// Which of the words of a file's name are a package's; empty when it is not named there.
+using Place = std::vector<std::size_t>;
+
+Place places_from(std::size_t begin, std::size_t count) {
+    Place place(count);
+    std::iota(place.begin(), place.end(), begin);
+    return place;
+}
+
+/// `wanted` in their order from `begin` on, with nothing between them but where the file runs:
+/// "tool-linux-web" for "tool-web".
+Place parted_place(const std::vector<std::string>& wanted,
+                   const std::vector<std::string>& parts,
+                   std::size_t begin) {
+    Place place;
+    for (std::size_t at = begin; at < parts.size() && place.size() < wanted.size(); ++at) {
+        if (parts[at] == wanted[place.size()])
+            place.push_back(at);
+        else if (place.empty() || !is_platform(parts[at]))
+            return {};
+    }
+    return place.size() == wanted.size() ? place : Place{};
+}
+
+/// `name` among `parts` as whole words. Some join words that others keep apart, so that only their
+/// letters count; but not for the shortest names, which would be found anywhere.
 Place place_of(std::string_view name, const std::vector<std::string>& parts) {
     constexpr std::size_t shortest = 4;
     const std::vector<std::string> wanted = words_of(name);
@@ -96,7 +133,7 @@ Place place_of(std::string_view name, const std::vector<std::string>& parts) {
     if (wanted.empty())
         return {};
     if (found != parts.end())
-        return {static_cast<std::size_t>(found - parts.begin()), wanted.size()};
+        return places_from(static_cast<std::size_t>(found - parts.begin()), wanted.size());
     std::string letters;
     for (const std::string& word : wanted)
         letters += word;
@@ -105,9 +142,12 @@ Place place_of(std::string_view name, const std::vector<std::string>& parts) {
         for (std::size_t end = begin; end < parts.size() && joined.size() < letters.size(); ++end) {
             joined += parts[end];
             if (joined == letters)
-                return {begin, end + 1 - begin};
+                return places_from(begin, end + 1 - begin);
         }
     }
+    for (std::size_t begin = 0; wanted.size() > 1 && begin < parts.size(); ++begin)
+        if (Place place = parted_place(wanted, parts, begin); !place.empty())
+            return place;
     return {};
 }
 
@@ -117,16 +157,16 @@ std::optional<std::string> take_name(std::vector<std::string>& parts,
     const std::string* best = nullptr;
     Place best_place;
     for (const std::string& name : names) {
-        const Place place = place_of(name, parts);
-        if (place.count == 0 || (best && name.size() <= best->size()))
+        Place place = place_of(name, parts);
+        if (place.empty() || (best && name.size() <= best->size()))
             continue;
         best = &name;
-        best_place = place;
+        best_place = std::move(place);
     }
     if (!best)
         return std::nullopt;
-    const auto begin = parts.begin() + static_cast<std::ptrdiff_t>(best_place.begin);
-    parts.erase(begin, begin + static_cast<std::ptrdiff_t>(best_place.count));
+    for (auto at = best_place.rbegin(); at != best_place.rend(); ++at)
+        parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(*at));
     return *best;
 }
 

@@ -32,7 +32,7 @@ struct AssetName {
 
 /// Reads a file name without its suffix. `version` is taken out first, in any of its spellings
 /// ("1.2.3", "1_2_3", "1.2" for "1.2.0"), then the longest of `names` that occurs as whole words,
-/// whatever stands between them ("my-tool", "my_tool", "mytool").
+/// whatever stands between them ("my-tool", "my_tool", "mytool", "my-linux-tool").
 AssetName read_asset_name(std::string_view stem,
                           std::span<const std::string> names,
                           std::string_view version);

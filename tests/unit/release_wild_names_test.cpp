@@ -139,13 +139,19 @@ TEST_CASE("levels and features of processors are held against this machine's") {
 TEST_CASE("words may be joined or kept apart, but names are whole") {
     BuildQuery query = query_for({"my-tool"});
     query.manifest.name = "my-tool";
-    check({{{"mytool-linux-x64"}, gnu, "mytool-linux-x64"},
-           {{"my_tool-linux-x64"}, gnu, "my_tool-linux-x64"},
-           {{"MyTool_Linux_x86_64.tar.gz"}, gnu, "MyTool_Linux_x86_64.tar.gz"},
-           {{"my-tools-linux-x64", "other-linux-x64"}, gnu, "nothing"},
-           {{"amytool-linux-x64", "other-linux-x64"}, gnu, "nothing"},
-           {{"my-linux-x64", "tool-linux-x64"}, gnu, "nothing"}},
-          query);
+    check(
+        {{{"mytool-linux-x64"}, gnu, "mytool-linux-x64"},
+         {{"my_tool-linux-x64"}, gnu, "my_tool-linux-x64"},
+         {{"MyTool_Linux_x86_64.tar.gz"}, gnu, "MyTool_Linux_x86_64.tar.gz"},
+         {{"my-tools-linux-x64", "other-linux-x64"}, gnu, "nothing"},
+         {{"amytool-linux-x64", "other-linux-x64"}, gnu, "nothing"},
+         {{"my-linux-x64", "tool-linux-x64"}, gnu, "nothing"},
+         {{"my-linux-tool-x86_64.zip", "my-linux-cli-x86_64.zip"}, gnu, "my-linux-tool-x86_64.zip"},
+         {{"my-linux-amd64-tool", "my-darwin-arm64-tool"}, gnu, "my-linux-amd64-tool"},
+         {{"my-linux-tool-x64", "my-macos-tool-x64"}, mac, "nothing"},
+         {{"my-other-tool-linux-x64", "my-other-linux-x64"}, gnu, "nothing"},
+         {{"tool-linux-my-x64"}, gnu, "nothing"}},
+        query);
 }
 
 TEST_CASE("commits, toolchains and words that say nothing do not stand in the way") {
