@@ -72,7 +72,7 @@ private:
             name.systems.insert("windows");
         if (name.matched)
             forget_owner(name);
-        products_.insert(name.words);
+        add_product(name, *type);
         files_.push_back({&asset, *type, std::move(name)});
     }
 
@@ -89,6 +89,7 @@ private:
     void read_repository_names() {
         const std::vector<std::string> names{page_.release.repository};
         products_.clear();
+        packed_products_.clear();
         for (ReadAsset& file : files_) {
             AssetName name = read_asset_name(
                 stem_of(file.asset->name, file.type), names, query_.manifest.version.to_string());
@@ -98,8 +99,14 @@ private:
                 name.systems.insert(file.name.systems.begin(), file.name.systems.end());
                 file.name = std::move(name);
             }
-            products_.insert(file.name.words);
+            add_product(file.name, file.type);
         }
+    }
+
+    void add_product(const AssetName& name, const FileType& type) {
+        products_.insert(name.words);
+        if (!type.is_bare())
+            packed_products_.insert(name.words);
     }
 
     /// "tool-linux.snap" is no bare executable: what stands behind the last dot is a word that has
@@ -126,7 +133,7 @@ private:
                 why_not_.emplace(file.asset, "it names no platform, as the source does not either");
                 continue;
             }
-            const Match match = match_asset(file.name, file.type, context(target));
+            const Match match = match_asset(file.name, file.type, context(file, target));
             if (!match.fits()) {
                 why_not_.emplace(file.asset, match.why_not);
             } else if (const ReadAsset* likelier = likelier_elsewhere(file, target)) {
@@ -175,7 +182,7 @@ private:
         const auto found = std::ranges::find_if(files_, [&](const ReadAsset& other) {
             return is_plain(other) && other.name.matched == file.name.matched &&
                    fits_target(other.type, target) &&
-                   match_asset(other.name, other.type, context(target)).fits();
+                   match_asset(other.name, other.type, context(other, target)).fits();
         });
         return found == files_.end() ? nullptr : &*found;
     }
@@ -204,9 +211,11 @@ private:
                !file.name.libraries.empty();
     }
 
-    MatchContext context(const Target& target) const {
+    /// Bare executables beside the archives say nothing of what is in those.
+    MatchContext context(const ReadAsset& file, const Target& target) const {
+        const auto& products = file.type.is_bare() ? products_ : packed_products_;
         return {.target = target,
-                .is_single_product = products_.size() == 1,
+                .is_single_product = products.size() == 1,
                 .is_only_binary = wanted_.size() == 1,
                 .is_project_itself =
                     is_project_itself(query_.manifest.name, page_.release.repository),
@@ -324,7 +333,8 @@ private:
     std::vector<std::string> wanted_ = wanted_binaries(query_);
     std::optional<std::string> main_ = main_binary(query_);
     std::vector<ReadAsset> files_;
-    std::set<std::vector<std::string>> products_; ///< The words that are left of each name.
+    std::set<std::vector<std::string>> products_;        ///< The words that are left of each name.
+    std::set<std::vector<std::string>> packed_products_; ///< Of those that are archives.
     std::set<const ListedAsset*> taken_;
     std::map<const ListedAsset*, std::string> why_not_;
     MatchedOffers result_;

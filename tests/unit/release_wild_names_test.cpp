@@ -233,7 +233,10 @@ TEST_CASE("mingw and cygwin are a Windows, and less wanted than one that is for 
 
 TEST_CASE("the only product of a release need not say its name") {
     check({{{"linux-x86_64.tar.gz", "macos-arm64.tar.gz"}, gnu, "linux-x86_64.tar.gz"},
-           {{"r-linux-amd64.tar.gz"}, gnu, "r-linux-amd64.tar.gz"}});
+           {{"r-linux-amd64.tar.gz"}, gnu, "r-linux-amd64.tar.gz"},
+           {{"brand-linux-x64.tar.gz", "setup-linux-x64"}, gnu, "brand-linux-x64.tar.gz"},
+           {{"brand-linux-x64.tar.gz", "r-setup-linux-x64"}, gnu, "brand-linux-x64.tar.gz"},
+           {{"brand-linux-x64.tar.gz", "other-linux-x64.zip"}, gnu, "nothing"}});
 }
 
 TEST_CASE("an executable that does not say its name is taken only of what the repository is for") {
