@@ -68,7 +68,9 @@ private:
             return reject(asset, "it is not what --asset asks for");
         AssetName name = read_asset_name(
             stem_of(asset.name, *type), names_, query_.manifest.version.to_string());
-        if (type->suffix == ".exe" && name.systems.empty())
+        const std::string stem = to_lower(stem_of(asset.name, *type));
+        const bool is_exe = type->suffix == ".exe" || stem.ends_with(".exe"); // or one, packed
+        if (is_exe && name.systems.empty())
             name.systems.insert("windows");
         if (name.matched)
             forget_owner(name);

@@ -225,6 +225,9 @@ TEST_CASE("mingw and cygwin are a Windows, and less wanted than one that is for 
     check(
         {{{"tool-x86_64-mingw.zip", "tool-x86_64-windows.zip"}, windows, "tool-x86_64-windows.zip"},
          {{"tool-x86_64-cygwin.zip", "tool-x86_64-win.zip"}, windows, "tool-x86_64-win.zip"},
+         {{"tool.exe.zip"}, windows, "tool.exe.zip"},
+         {{"tool.exe.zip"}, gnu, "nothing"},
+         {{"tool.exe.zip"}, mac, "nothing"},
          {{"tool-x86_64-mingw.zip"}, windows, "tool-x86_64-mingw.zip"},
          {{"tool-x86_64-mingw.zip"}, gnu, "nothing"},
          {{"tool-x86_64-cygwin.zip"}, gnu, "nothing"},
