@@ -138,6 +138,22 @@ TEST_CASE("a sibling's program is never installed under the name of the one that
     }
 }
 
+TEST_CASE("a program is found in the archive of its suite, beside other programs alone") {
+    World world;
+    world.crate("tool-keys", "1.0.0")
+        .repository("https://github.com/o/suite")
+        .release("v1.0.0")
+        .asset("brand-" + host_triple() + ".tar.gz",
+               {{"brand/bin/tool", program("tool 1.0.0")},
+                {"brand/bin/tool-keys", program("tool-keys 1.0.0")}})
+        .asset_bytes("suite-setup-" + host_triple(), program("setup"));
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"tool-keys"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool-keys") == "tool-keys 1.0.0\n");
+}
+
 std::string arch() {
     return host_triple().substr(0, host_triple().find('-'));
 }
