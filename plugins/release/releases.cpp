@@ -6,9 +6,53 @@
 
 #include <binstall/text.hpp>
 
+#include <span>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace binstall::release {
+
+namespace {
+
+/// Passes requests on, and keeps where the last one was answered, which a page does not say.
+class Followed final : public Http {
+public:
+    explicit Followed(Http& http) : http_{http} {}
+
+    Response fetch(const Request& request) override {
+        Response response = http_.fetch(request);
+        url_ = response.url;
+        return response;
+    }
+
+    Response fetch(const Request& request, ByteSink& sink) override {
+        return http_.fetch(request, sink);
+    }
+
+    std::vector<Outcome> fetch_all(std::span<const Request> requests) override {
+        return http_.fetch_all(requests);
+    }
+
+    const Url& url() const noexcept { return url_; }
+
+private:
+    Http& http_;
+    Url url_;
+};
+
+/// `release` as github.com names it in the URL of its answer; absent when that is another page.
+std::optional<ReleaseRef> named_by(const Url& answered, ReleaseRef release) {
+    const std::vector<std::string_view> parts = split(answered.path(), '/');
+    if (parts.size() < 3)
+        return std::nullopt;
+    release.owner = percent_decode(parts[1]).value_or("");
+    release.repository = percent_decode(parts[2]).value_or("");
+    return release.listing().to_string() == answered.to_string() ? std::optional{release}
+                                                                 : std::nullopt;
+}
+
+} // namespace
 
 void Releases::ask_together(const std::vector<ReleaseRef>& releases) {
     std::map<std::string, std::vector<ReleaseRef>> unknown; // by repository
@@ -50,7 +94,7 @@ std::vector<const ReleasePage*> Releases::found() const {
 }
 
 /// Whom github.com asks to wait may ask with a token, which has a quota of its own.
-std::optional<ReleasePage> Releases::ask(const ReleaseRef& release) const {
+std::optional<ReleasePage> Releases::ask(const ReleaseRef& release) {
     if (const auto known = told_.find(release); known != told_.end())
         return known->second;
     if (release.forge != Forge::github)
@@ -58,7 +102,7 @@ std::optional<ReleasePage> Releases::ask(const ReleaseRef& release) const {
     if (!release.is_public_github())
         return ask_release_api(release, host_);
     try {
-        return ask_release(release, host_);
+        return ask_page(release);
     } catch (const Error& limited) {
         if (limited.code() != Errc::rate_limited)
             throw;
@@ -71,6 +115,24 @@ std::optional<ReleasePage> Releases::ask(const ReleaseRef& release) const {
             throw shown.note(cat("with a token: ", error.what())).note(error.hint());
         }
     }
+}
+
+/// A repository that was renamed answers every question with where to ask: one is enough. What is
+/// found is called as it was asked for.
+std::optional<ReleasePage> Releases::ask_page(const ReleaseRef& release) {
+    ReleaseRef now = release;
+    const std::pair stated{release.owner, release.repository};
+    if (const auto known = renamed_.find(stated); known != renamed_.end())
+        std::tie(now.owner, now.repository) = known->second;
+    Followed http{host_.http};
+    const Host host{
+        http, host_.git, host_.read, host_.log, host_.settings, host_.memory, host_.stop};
+    std::optional<ReleasePage> page = ask_release(now, host);
+    if (const auto named = named_by(http.url(), now))
+        renamed_.insert_or_assign(stated, std::pair{named->owner, named->repository});
+    if (page)
+        page->release = release;
+    return page;
 }
 
 Releases::Hidden Releases::find_hidden() {

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace binstall::release {
@@ -54,7 +55,8 @@ public:
     Hidden find_hidden();
 
 private:
-    std::optional<ReleasePage> ask(const ReleaseRef& release) const;
+    std::optional<ReleasePage> ask(const ReleaseRef& release);
+    std::optional<ReleasePage> ask_page(const ReleaseRef& release);
     void note_hidden(const ReleaseRef& release, const Error& error, Hidden& hidden);
 
     const Host& host_;
@@ -62,6 +64,8 @@ private:
     std::map<ReleaseRef, std::optional<ReleasePage>> pages_;
     KnownReleases told_; ///< By the answers to questions about several.
     bool is_told_nothing_ = false;
+    /// What repositories are called now, by the owner and name that the manifest has.
+    std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>> renamed_;
 };
 
 } // namespace binstall::release

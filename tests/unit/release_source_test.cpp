@@ -38,6 +38,29 @@ TEST_CASE("another spelling of the tag is asked for only after a 404") {
     CHECK(net.asked() == Lines{"v1.2.3", "1.2.3"});
 }
 
+TEST_CASE("a renamed repository is asked under its new name, and its files keep the old one") {
+    Internet net;
+    const std::string renamed = "https://github.com/new/name/releases/expanded_assets/";
+    net.host.http.answer(listing + "v1.2.3", "", 404).url = Url::parse(renamed + "v1.2.3");
+    net.host.http
+        .answer(renamed + "1.2.3",
+                "<li><a href=\"/new/name/releases/download/1.2.3/"
+                "tool-x86_64-unknown-linux-gnu.zip\">x</a></li>")
+        .url = Url::parse(renamed + "1.2.3");
+    const Findings found = net.find(query_for());
+    CHECK(net.asked() == Lines{"v1.2.3", renamed + "1.2.3"});
+    REQUIRE(found.candidates.size() == 1);
+    CHECK(found.candidates[0].assets[0].request.url.to_string() ==
+          "https://github.com/o/r/releases/download/1.2.3/tool-x86_64-unknown-linux-gnu.zip");
+
+    // What leads to another page is no new name.
+    Internet elsewhere;
+    elsewhere.host.http.answer(listing + "v1.2.3", "", 404).url =
+        Url::parse("https://other.example/new/name/releases/expanded_assets/v1.2.3");
+    elsewhere.release("1.2.3", {"tool-x86_64-unknown-linux-gnu.zip"});
+    CHECK(elsewhere.find(query_for()).candidates.size() == 1);
+}
+
 TEST_CASE("tags of a repository with several packages are found, also beside another's release") {
     Internet net;
     net.release("v1.2.3",
