@@ -170,7 +170,7 @@ TEST_CASE("what goes wrong with a place has its code, and the peer's when called
           Row{at_path, path("[workspace]\n"), 99, 99},
           Row{at_path, path("[workspace]\nmembers = [\"other\"]\n"), 99, 99},
           Row{{"--registry", "acme", "bare"}, config(acme), 89, 89},
-          Row{{"--git", "git://git.test/r", "tool"}, config(""), 65, 65},
+          Row{{"--git", "git://git.test/r", "tool"}, config(""), 65, 2},
           Row{{"--git", "file:///nonexistent/repository", "tool"}, config(""), 98, 98}})
         for (const bool is_drop_in : {false, true}) {
             TwoRegistries world;
