@@ -22,6 +22,7 @@ constexpr ExitCode table[] = {
     {Errc::lock, 46, 16},
     {Errc::config, 47, 16},
     {Errc::policy, 48, 16},
+    {Errc::unsafe_url, 48, 16},
     {Errc::url, 65, 65},
     {Errc::bad_template, 67, 67},
     {Errc::network, 68, 76},

@@ -188,7 +188,9 @@ void Installation::audit_failures() const {
         return;
     for (const Item& item : items_) {
         const std::optional<Error>& error = item.report.error;
-        if (!error || (error->code() != Errc::policy && !item.is_audited))
+        const bool is_refused =
+            error && (error->code() == Errc::policy || error->code() == Errc::unsafe_url);
+        if (!error || (!is_refused && !item.is_audited))
             continue;
         audit_log_.write({.event = item.is_audited ? "failed" : "refused",
                           .crate = item.report.name,

@@ -146,9 +146,7 @@ void Installation::plan_packages() {
 void Installation::plan_newest(Item& item) {
     try {
         item.report.plan = plan(item.request, item.resolved, options_.destination, services_);
-    } catch (const Error& error) {
-        if (error.code() != Errc::not_found)
-            throw;
+    } catch (const NothingFound&) {
         // A repository or a path holds one version only.
         const bool may_be_older = !item.request.spec.requirement.exact() && !item.request.place;
         if (item.request.build.is_allowed
@@ -187,8 +185,10 @@ bool Installation::plan_older(Item& item) {
             std::ranges::move(resolved.passed_over, std::back_inserter(passed_over));
             resolved.passed_over = std::move(passed_over);
             item.report.plan = plan(item.request, resolved, options_.destination, services_);
+        } catch (const NothingFound&) {
+            continue;
         } catch (const Error& error) {
-            if (error.code() == Errc::not_found || error.code() == Errc::no_binaries)
+            if (error.code() == Errc::no_binaries)
                 continue;
             if (error.code() == Errc::registry || error.code() == Errc::policy)
                 return false; // there is no older one

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <binstall/error.hpp>
 #include <binstall/findings.hpp>
 #include <binstall/manifest.hpp>
 
@@ -105,7 +106,9 @@ struct PackagePlan {
     VerifyOptions verify;         ///< What will have to be shown before anything is unpacked.
     std::size_t groups_asked = 0; ///< Of the sources that are asked together.
     std::optional<Violation> violation{}; ///< Of the first build that a rule is against.
-    std::optional<BuildCommand> build{};  ///< Then the only candidate has no assets.
+    /// In what the package says of itself: the answer when nobody has a build.
+    std::optional<Error> mistake{};
+    std::optional<BuildCommand> build{}; ///< Then the only candidate has no assets.
 };
 
 /// Whether `other` may be installed when `chosen` cannot be, without another question (design D12).
@@ -118,8 +121,16 @@ struct PackagePlan {
 /// Fills in what follows from the first candidate: names in the binary folder, and hosts.
 void name_binaries(PackagePlan& plan, const Destination& destination);
 
+/// Nobody has a build that can be used. That is an answer, whatever its code: an older version, or
+/// cargo, may help.
+class NothingFound : public Error {
+public:
+    explicit NothingFound(const Error& error) : Error{error} {}
+};
+
 /// Asks the package sources, tier by tier, and ranks what they found.
-/// @throws Error{Errc::not_found} listing every source asked and what it said.
+/// @throws NothingFound listing every source asked and what it said; of the package's own mistake
+///         when it has one, else Error{Errc::not_found}.
 PackagePlan plan(const PackageRequest& request,
                  const Resolved& resolved,
                  const Destination& destination,

@@ -31,6 +31,11 @@ Error& Error::retry_at(std::chrono::sys_seconds when) {
     return *this;
 }
 
+bool is_about_metadata(Errc code) noexcept {
+    return code == Errc::bad_template || code == Errc::url || code == Errc::unsafe_url ||
+           code == Errc::package_format;
+}
+
 std::string_view name(Errc code) noexcept {
     switch (code) {
     case Errc::usage:
@@ -103,6 +108,8 @@ std::string_view name(Errc code) noexcept {
         return "workspace";
     case Errc::output:
         return "output";
+    case Errc::unsafe_url:
+        return "unsafe_url";
     }
     return "unknown";
 }

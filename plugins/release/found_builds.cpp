@@ -32,7 +32,8 @@ void FoundBuilds::read_repository() {
 }
 
 void FoundBuilds::remember(const std::optional<Error>& error) {
-    if (!problem_)
+    if (!problem_ ||
+        (error && is_about_metadata(problem_->code()) && !is_about_metadata(error->code())))
         problem_ = error;
 }
 

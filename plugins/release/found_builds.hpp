@@ -29,7 +29,8 @@ public:
     void take(const Offer& offer);
 
     /// Keeps the first reason why something could not be used. It is thrown when nothing else is
-    /// found: then it is the answer.
+    /// found: then it is the answer. That somebody could not be asked counts for more than a
+    /// mistake of the author's, after which others may be asked.
     void remember(const std::optional<Error>& error);
 
     /// The findings. @throws that reason, with what was asked.

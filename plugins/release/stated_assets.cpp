@@ -66,7 +66,7 @@ private:
         // A name resolves to what the system says; an address in somebody's metadata is an attempt
         // to reach into the user's own network (design D22).
         if (!query_.overrides.pkg_url && url.names_local_address())
-            throw Error{Errc::policy,
+            throw Error{Errc::unsafe_url,
                         cat("the package's metadata names a private address: ", url.redacted())};
         return url;
     }

@@ -144,6 +144,40 @@ TEST_CASE("of a version without a build the newest one before it is taken, and t
     CHECK(has(again.out, "already installed"));
 }
 
+TEST_CASE("an author's mistake leads to the next source, and an outage still does not") {
+    for (const std::string mistake : {"pkg-url = \"{ repo }/{ nothing }/x.tgz\"\n",
+                                      "pkg-url = \"http://dl.test/x.tgz\"\n",
+                                      "pkg-url = \"https://192.168.1.1/x.tgz\"\n",
+                                      "pkg-url = \"https://dl.test/x.zip\"\npkg-fmt = \"tgz\"\n",
+                                      "bin-dir = \"/bin/{ bin }\"\n"}) {
+        CAPTURE(mistake);
+        World world;
+        const Farm farm;
+        Crate& crate =
+            world.crate("tool", "1.0.0").repository("https://github.com/o/tool").metadata(mistake);
+        Release& release = crate.release("v1.0.0");
+        if (mistake.starts_with("bin-dir"))
+            release.asset("tool-" + host_triple() + ".tgz", {{"tool", program("the author's")}});
+        farm.publish(world);
+        const Machine machine;
+        machine.settings(farm.settings());
+        const Outcome outcome = machine.install(world, {"tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(has(outcome.err, "release: "));
+        CHECK(machine.run_installed("tool") == "the farm's tool\n");
+
+        world.server().on("github.com", [](const ServerRequest& request) {
+            return ServerResponse{.status = has(request.target, "quickinstall") ? 404 : 503};
+        });
+        const Machine other;
+        other.settings(farm.settings());
+        const Outcome down = other.install(world, {"tool"});
+        CAPTURE(down.err);
+        CHECK(down.status == 68);
+    }
+}
+
 TEST_CASE("what is too young is held back, by the registry's time") {
     World world;
     const std::string asset = "tool-" + host_triple() + ".tgz";

@@ -178,7 +178,7 @@ TEST_CASE("a rule that cannot be used is the error when nothing else is found") 
     for (const Row& row : {Row{"{ repo }/{ tagName }/x", Errc::bad_template},
                            Row{"{ repo", Errc::bad_template},
                            Row{"https://u@h.example/x", Errc::url},
-                           Row{"https://169.254.169.254/x", Errc::policy}}) {
+                           Row{"https://169.254.169.254/x", Errc::unsafe_url}}) {
         CAPTURE(std::string{row.rule});
         Internet net;
         BuildQuery query = query_for();

@@ -51,7 +51,7 @@ void check_permitted(const Url& url, const HttpOptions& options) {
         throw Error{Errc::policy, "not asked, because of --offline, and no answer is in the cache"}
             .hint("run the command without --offline (or http.offline) once");
     if (!url.is_https() && !options.allow_http)
-        throw Error{Errc::policy, "refused, because it is not https"}.hint(
+        throw Error{Errc::unsafe_url, "refused, because it is not https"}.hint(
             "--allow-insecure-http allows it");
     check_host(url.host(), options);
 }

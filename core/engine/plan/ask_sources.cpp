@@ -127,6 +127,13 @@ bool is_final(Errc code) noexcept {
            code == Errc::signature_missing || code == Errc::integrity;
 }
 
+/// Whether the package's own words are what a source could not use: then others may be asked.
+/// What the user said instead is meant, and what community sources read are their own settings.
+bool is_mistake(const Answer& answer, const BuildQuery& query) {
+    return is_about_metadata(answer.error->code()) && query.overrides == PackageRules{} &&
+           answer.source->tier != Tier::community;
+}
+
 /// The sources that the policy lets ask.
 /// @throws Error{Errc::policy} when it leaves none of those that the user and the author want.
 std::vector<const Source*>
@@ -172,7 +179,10 @@ void ask_sources(const BuildQuery& query, PackagePlan& plan, const Services& ser
             if (is_final(answer.error->code()) && !plan.request.ask_all)
                 throw *answer.error;
             plan.warnings.push_back(cat(answer.source->id, ": ", answer.error->what()));
-            if (!failure)
+            if (is_mistake(answer, query)) {
+                if (!plan.mistake)
+                    plan.mistake = std::move(answer.error);
+            } else if (!failure)
                 failure = std::move(answer.error);
         }
         if (plan.request.ask_all)
@@ -183,7 +193,7 @@ void ask_sources(const BuildQuery& query, PackagePlan& plan, const Services& ser
             throw *failure;
     }
     if (!plan.request.ask_all)
-        throw nothing_found(plan, query, services);
+        throw_nothing_found(plan, query, services);
 }
 
 } // namespace binstall

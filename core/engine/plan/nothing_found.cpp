@@ -40,7 +40,9 @@ std::string advice(const Manifest& manifest, const Services& services) {
 
 } // namespace
 
-Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Services& services) {
+void throw_nothing_found(const PackagePlan& plan,
+                         const BuildQuery& query,
+                         const Services& services) {
     std::string targets;
     for (const Target& target : query.targets)
         targets += cat(targets.empty() ? "" : ", ", target.triple);
@@ -58,6 +60,8 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
             " for ",
             targets,
             code == Errc::policy ? cat(" may be taken: ", plan.violation->to_string()) : "")};
+    if (code == Errc::not_found && plan.mistake)
+        error = *plan.mistake;
     if (const auto published = query.manifest.published)
         error.note(
             cat(query.manifest.version.to_string(),
@@ -81,10 +85,12 @@ Error nothing_found(const PackagePlan& plan, const BuildQuery& query, const Serv
     for (const RejectedPlugin& plugin : services.plugins.rejected())
         error.note(cat(plugin.file.filename().string(), " was not loaded: ", plugin.reason));
     if (is_unsigned)
-        return error.hint("without --only-signed one that is not signed would be installed");
+        throw error.hint("without --only-signed one that is not signed would be installed");
     if (plan.violation)
-        return error.hint("`binstall policy` shows the rules of this machine");
-    return error.hint(advice(query.manifest, services));
+        throw error.hint("`binstall policy` shows the rules of this machine");
+    if (error.hint().empty())
+        error.hint(advice(query.manifest, services));
+    throw NothingFound{error};
 }
 
 } // namespace binstall

@@ -49,6 +49,7 @@ enum class Errc {
     git,               ///< git could not do it.
     workspace,         ///< The package was not found below a given path.
     output,            ///< Standard output cannot be written.
+    unsafe_url,        ///< Plain http, or a private address, which nobody here has allowed.
 };
 
 /// Could not. Carries a code, what happened in one clause, where it happened, and what to do.
@@ -87,6 +88,10 @@ private:
     std::vector<std::string> notes_;
     std::optional<std::chrono::sys_seconds> retry_at_;
 };
+
+/// Whether what a package says of itself cannot be used, as when `pkg-url` is no URL. From a
+/// package source that is an answer about the package, and no failure of the source.
+[[nodiscard]] bool is_about_metadata(Errc code) noexcept;
 
 /// The code's name as `--format json` prints it: "rate_limited".
 [[nodiscard]] std::string_view name(Errc code) noexcept;

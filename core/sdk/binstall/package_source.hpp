@@ -57,7 +57,9 @@ public:
     /// Finding nothing is an answer: return Findings without candidates.
     /// @throws Error{Errc::network} when the place could not be asked,
     ///         Error{Errc::rate_limited} with the time of the reset,
-    ///         Error{Errc::bad_template}, Error{Errc::url} for metadata that cannot be used.
+    ///         an Error of which is_about_metadata() is true for metadata that cannot be used, when
+    ///         there is nothing else: others are asked then, and it is the answer if they have
+    ///         none.
     virtual Findings find(const BuildQuery& query, const Host& host) const = 0;
 };
 
