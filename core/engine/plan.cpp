@@ -2,6 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/config/cargo_registry.hpp>
 #include <engine/named_binaries.hpp>
 #include <engine/plan.hpp>
 #include <engine/plan/ask_sources.hpp>
@@ -45,6 +46,16 @@ bool keeps_signature(const RankedCandidate& other,
     return options.skip_signatures || is_signed(other.candidate) || !is_signed(chosen.candidate);
 }
 
+/// Hosts that the user named, whatever for.
+std::vector<std::string> named_hosts(const Services& services) {
+    std::vector<std::string> hosts = services.config.http.allow_hosts;
+    for (const ForgeHost& forge : services.config.forges)
+        hosts.push_back(forge.host);
+    if (const std::optional<Url> index = sparse_base(services.registry))
+        hosts.push_back(index->host());
+    return hosts;
+}
+
 BuildQuery query_for(const PackagePlan& plan, const Services& services) {
     const PackageRequest& request = plan.request;
     const bool is_for_here = std::ranges::all_of(request.targets, is_of_this_machine);
@@ -56,7 +67,8 @@ BuildQuery query_for(const PackagePlan& plan, const Services& services) {
             .formats = readable_formats(services),
             .asset = request.asset,
             .x86_level = is_for_here ? host_x86_level() : 1,
-            .forges = services.config.forges};
+            .forges = services.config.forges,
+            .named_hosts = named_hosts(services)};
 }
 
 /// Who names a format on the command line means that one.

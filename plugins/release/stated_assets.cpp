@@ -61,11 +61,17 @@ private:
         rules_.pkg_fmt.reset();
     }
 
+    bool is_named(std::string_view host) const {
+        return std::ranges::any_of(query_.named_hosts, [&](const std::string& name) {
+            return to_lower(name) == host; // an address is not below another
+        });
+    }
+
     Url render(const UrlTemplate& pattern, const TemplateValues& values) const {
         Url url = Url::parse(pattern.render(values, Encoding::url));
         // A name resolves to what the system says; an address in somebody's metadata is an attempt
         // to reach into the user's own network (design D22).
-        if (!query_.overrides.pkg_url && url.names_local_address())
+        if (!query_.overrides.pkg_url && url.names_local_address() && !is_named(url.host()))
             throw Error{Errc::unsafe_url,
                         cat("the package's metadata names a private address: ", url.redacted())};
         return url;

@@ -247,6 +247,7 @@ std::string builds() {
                 .MEMBER(BuildQuery, asset)
                 .MEMBER(BuildQuery, x86_level)
                 .MEMBER(BuildQuery, forges)
+                .MEMBER(BuildQuery, named_hosts)
                 .text;
     text += Layout<DecodingTerms>{"DecodingTerms"}
                 .MEMBER(DecodingTerms, is_verified)

@@ -308,6 +308,24 @@ TEST_CASE("the farm's build is taken when the author has only another of the bin
     CHECK(machine.run_installed("toold") == "(missing)");
 }
 
+TEST_CASE("a mirror of the farm may be where only its user can reach it") {
+    World world;
+    const Farm farm;
+    release_of(world, "1.0.0");
+    farm.publish(world);
+    world.server().on("localhost", [&](const ServerRequest& request) {
+        const std::string name = request.target.substr(request.target.rfind('/') + 1);
+        const auto* asset = Farm::release(world).find(name);
+        return asset ? ServerResponse{.body = asset->bytes} : ServerResponse{.status = 404};
+    });
+    const Machine machine;
+    machine.settings(farm.settings() + "base-url = \"https://localhost/farm\"\n");
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "the farm's tool\n");
+}
+
 /// The author's build is for this machine and lacks the binary.
 void publish_unusable(World& world) {
     release_of(world, "1.0.0")

@@ -192,6 +192,18 @@ TEST_CASE("a rule that cannot be used is the error when nothing else is found") 
     }
 }
 
+TEST_CASE("a private address may be stated where the user named the host") {
+    Internet net;
+    BuildQuery query = query_for();
+    query.manifest.metadata.base.pkg_url =
+        "https://10.0.0.5/o/tool/releases/download/v{ version }/tool.tgz";
+    CHECK_THROWS_AS(net.find(query), Error);
+    query.named_hosts = {"10.0.0.5"};
+    const Findings found = net.find(query);
+    for (const Rejection& rejection : found.rejected)
+        CHECK(rejection.reason.find("private address") == std::string::npos);
+}
+
 TEST_CASE("a rule of the command line that cannot be used is an error at once") {
     Internet net;
     BuildQuery query = query_for();

@@ -6,6 +6,7 @@
 #include <engine/plan/ask_sources.hpp>
 #include <engine/plan/judge_candidate.hpp>
 #include <engine/plan/nothing_found.hpp>
+#include <engine/plugin/loaded_plugin.hpp>
 #include <engine/scheduler.hpp>
 #include <engine/scope.hpp>
 #include <engine/signed_candidate.hpp>
@@ -88,13 +89,38 @@ std::vector<Answer> ask_group(const Group& group,
     return answers;
 }
 
+/// The hosts of the URLs in the settings of a source: where its user wants it to look.
+std::vector<std::string> hosts_named_for(const Source& source, const Services& services) {
+    std::vector<std::string> hosts;
+    const auto settings = services.config.plugins.settings.find(source.plugin->description.id);
+    if (settings == services.config.plugins.settings.end())
+        return hosts;
+    for (const auto& [key, setting] : settings->second) {
+        const std::string* text = setting.value.string();
+        if (!text || text->find("://") == std::string::npos)
+            continue;
+        try {
+            hosts.push_back(Url::parse(*text).host());
+        } catch (const Error&) {
+            continue; // it is no URL, or one that the plugin refuses with better words
+        }
+    }
+    return hosts;
+}
+
 void take_over(Answer& answer,
                const BuildQuery& query,
                PackagePlan& plan,
                const Services& services) {
+    const std::vector<std::string> named = hosts_named_for(*answer.source, services);
     for (Candidate& candidate : answer.findings.candidates) {
-        check_address(candidate, plan.request, services.config.http.allow_hosts);
         std::string reason = why_refused(candidate, query);
+        if (std::optional<Error> unsafe = why_unsafe(candidate, query, named)) {
+            reason = unsafe->what();
+            plan.warnings.push_back(cat(answer.source->id, ": ", reason));
+            if (!plan.mistake)
+                plan.mistake = std::move(unsafe);
+        }
         if (reason.empty())
             reason = why_not_wanted(candidate, answer.source->id, plan, services);
         if (!reason.empty()) {

@@ -13,19 +13,20 @@
 
 namespace binstall {
 
-void check_address(const Candidate& candidate,
-                   const PackageRequest& request,
-                   const std::vector<std::string>& named_hosts) {
-    if (request.overrides.pkg_url)
-        return; // then the user named the host
-    for (const Asset& asset : candidate.assets)
-        if (asset.request.url.names_local_address() &&
-            !matches_host(named_hosts, asset.request.url.host()))
-            throw Error{Errc::policy,
-                        cat("the package's metadata names a private address: ",
-                            asset.request.url.redacted())}
-                .hint("give --pkg-url yourself, or name the host with --allow-hosts, if that is "
-                      "what you want");
+std::optional<Error> why_unsafe(const Candidate& candidate,
+                                const BuildQuery& query,
+                                const std::vector<std::string>& source_hosts) {
+    if (query.overrides.pkg_url)
+        return std::nullopt; // then the user named the host
+    for (const Asset& asset : candidate.assets) {
+        const Url& url = asset.request.url;
+        if (url.names_local_address() && !matches_host(query.named_hosts, url.host()) &&
+            !matches_host(source_hosts, url.host()))
+            return Error{Errc::unsafe_url,
+                         cat("the package's metadata names a private address: ", url.redacted())}
+                .hint("only the settings ([hosts.\"NAME\"]) and --pkg-url may name one");
+    }
+    return std::nullopt;
 }
 
 std::string why_refused(const Candidate& candidate, const BuildQuery& query) {

@@ -40,6 +40,9 @@ struct BuildQuery {
     std::string asset{};
     int x86_level = 1; ///< The highest level of x86-64 that programs may be built for.
     std::vector<ForgeHost> forges{};
+    /// Hosts that the settings or the command line name: what a package says of itself may lead to
+    /// a private address only there. A name may begin with "*.".
+    std::vector<std::string> named_hosts{};
 };
 
 /// Knows one place where built packages can be downloaded from.
