@@ -54,7 +54,7 @@ private:
                            const std::optional<Version>& below = std::nullopt) const;
     void choose_binaries(Item& item) const;
     void plan_newest(Item& item);
-    bool plan_older(Item& item);
+    std::vector<std::string> plan_older(Item& item);
     bool plan_from_source(Item& item);
     void announce(const Item& item) const;
     void stage(Item& item) const;

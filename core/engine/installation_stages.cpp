@@ -71,6 +71,19 @@ bool may_ask_again(Errc code) noexcept {
            code == Errc::not_found;
 }
 
+/// Whether there is no older version that may be described: none is left, a rule is against it, or
+/// too many manifests in a row are broken.
+bool is_without_older(Errc code) noexcept {
+    return code == Errc::registry || code == Errc::policy || code == Errc::manifest ||
+           code == Errc::no_package;
+}
+
+/// Whether this is wrong with one version alone, so that the one before it is worth a look.
+bool is_of_one_version(Errc code) noexcept {
+    return code == Errc::no_binaries || code == Errc::usage || code == Errc::signature_missing ||
+           is_about_metadata(code);
+}
+
 /// Why a build of a lower tier is not taken unasked.
 Error lower_tier(const PackagePlan& others, const Error& refusal) {
     const RankedCandidate& first = others.candidates.front();
@@ -146,12 +159,13 @@ void Installation::plan_packages() {
 void Installation::plan_newest(Item& item) {
     try {
         item.report.plan = plan(item.request, item.resolved, options_.destination, services_);
-    } catch (const NothingFound&) {
+    } catch (NothingFound& nothing) {
         // A repository or a path holds one version only.
         const bool may_be_older = !item.request.spec.requirement.exact() && !item.request.place;
-        if (item.request.build.is_allowed
-                ? !plan_from_source(item)
-                : !(may_be_older && plan_older(item)) && !plan_from_source(item))
+        if (may_be_older && !item.request.build.is_allowed)
+            for (std::string& fault : plan_older(item))
+                nothing.note(std::move(fault));
+        if (!item.report.plan && !plan_from_source(item))
             throw;
     }
 }
@@ -172,34 +186,42 @@ bool Installation::plan_from_source(Item& item) {
     return item.report.plan.has_value();
 }
 
-/// Whether one of the next older versions has a build.
-bool Installation::plan_older(Item& item) {
+/// Plans the first of the next older versions that has a build. What is wrong with one of them says
+/// nothing about the newest: it is returned, a line for each, and the one before is looked at.
+std::vector<std::string> Installation::plan_older(Item& item) {
+    const std::string no_build = "nobody has a build of it for this machine yet";
+    std::vector<std::string> faults;
     Resolved resolved = item.resolved;
+    std::string reason = no_build;
     for (int count = 0; count < older_versions; ++count) {
         std::vector<PassedOver> passed_over = std::move(resolved.passed_over);
         passed_over.push_back({resolved.manifest.version.to_string(),
                                resolved.manifest.published,
-                               "nobody has a build of it for this machine yet"});
+                               std::exchange(reason, no_build)});
         try {
             resolved = resolve_known(item.request, resolved.manifest.version);
+            for (const PassedOver& version : resolved.passed_over)
+                faults.push_back(version.to_string());
             std::ranges::move(resolved.passed_over, std::back_inserter(passed_over));
             resolved.passed_over = std::move(passed_over);
             item.report.plan = plan(item.request, resolved, options_.destination, services_);
         } catch (const NothingFound&) {
             continue;
         } catch (const Error& error) {
-            if (error.code() == Errc::no_binaries)
-                continue;
-            if (error.code() == Errc::registry || error.code() == Errc::policy)
-                return false; // there is no older one
-            throw;
+            if (is_without_older(error.code()))
+                return faults;
+            if (!is_of_one_version(error.code()))
+                throw;
+            reason = error.what();
+            faults.push_back(cat(resolved.manifest.version.to_string(), ": ", reason));
+            continue;
         }
         item.resolved = std::move(resolved);
         item.report.version = item.resolved.manifest.version.to_string();
         is_satisfied(item, &item.resolved.manifest.version, item.resolved.manifest.source);
-        return true;
+        return {};
     }
-    return false;
+    return faults;
 }
 
 void Installation::stage_packages(const Confirm& confirm) {

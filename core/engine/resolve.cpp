@@ -130,7 +130,7 @@ public:
              std::optional<Version> below,
              const Services& services)
         : request_{request}, place_{place}, source_{source}, below_{std::move(below)},
-          services_{services} {}
+          is_about_older_{below_.has_value()}, services_{services} {}
 
     std::optional<Resolved> answer() {
         constexpr std::size_t most_held_back = 100;
@@ -138,8 +138,10 @@ public:
             const std::optional<PackageDescription> found = ask_source();
             if (!found)
                 return std::nullopt;
-            if (!is_held_back(*found))
-                return Resolved{.manifest = manifest_of(*found, request_.spec, services_),
+            if (is_held_back(*found))
+                continue;
+            if (std::optional<Manifest> manifest = readable_manifest(*found))
+                return Resolved{.manifest = std::move(*manifest),
                                 .manifest_source = source_.id,
                                 .crate_sha256 = crate_sha256(*found),
                                 .passed_over = std::move(passed_over_)};
@@ -180,6 +182,24 @@ private:
         }
     }
 
+    /// Absent for an older version that cannot be described: then the one before it is next.
+    std::optional<Manifest> readable_manifest(const PackageDescription& description) {
+        constexpr int most_broken = 3; // each costs a download
+        try {
+            return manifest_of(description, request_.spec, services_);
+        } catch (const Error& error) {
+            const std::optional<PublishedVersion> version = published_version(description);
+            const bool is_broken =
+                error.code() == Errc::manifest || error.code() == Errc::no_package;
+            if (!is_about_older_ || !version || !is_broken || ++broken_ > most_broken)
+                throw;
+            passed_over_.push_back(
+                {version->version.to_string(), version->published, error.what()});
+            below_ = version->version;
+            return std::nullopt;
+        }
+    }
+
     bool is_held_back(const PackageDescription& description) {
         const std::optional<PublishedVersion> version = published_version(description);
         if (!version)
@@ -213,8 +233,10 @@ private:
     const Place& place_;
     const Ranked<ManifestSource>& source_;
     std::optional<Version> below_;
+    bool is_about_older_; ///< Whether a newer version is known, and has no build.
     const Services& services_;
     std::vector<PassedOver> passed_over_;
+    int broken_ = 0;
     bool is_by_policy_ = false; ///< Whether the policy, and not the user, held back the last one.
 };
 

@@ -144,6 +144,36 @@ TEST_CASE("of a version without a build the newest one before it is taken, and t
     CHECK(has(again.out, "already installed"));
 }
 
+TEST_CASE("an older version that cannot be used says nothing about the newest one") {
+    World world;
+    const std::string asset = "tool-" + host_triple() + ".tgz";
+    world.crate("tool", "1.4.0")
+        .repository("https://github.com/o/tool")
+        .binary("tool")
+        .binary("extra");
+    world.crate("tool", "1.3.0").toml("[[bin]]\nname = \"a b\"\npath = \"src/main.rs\"\n");
+    world.crate("tool", "1.2.0")
+        .repository("https://github.com/o/tool")
+        .metadata("bin-dir = \"/x\"\n")
+        .release("v1.2.0")
+        .asset(asset, {{"tool", program("tool 1.2.0")}});
+    release_of(world, "1.1.0").asset(asset, {{"tool", program("tool 1.1.0")}});
+    const Machine machine;
+    const Outcome outcome = machine.install(world, {"tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(has(outcome.err, "1.3.0, published"));
+    CHECK(machine.run_installed("tool") == "tool 1.1.0\n");
+
+    // It has no such binary yet: that is no mistake of who asks for it.
+    const Machine other;
+    const Outcome newer = other.install(world, {"--bin", "extra", "tool"});
+    CAPTURE(newer.err);
+    CHECK(newer.status == 94);
+    CHECK(has(newer.err, "no build of tool 1.4.0"));
+    CHECK(has(newer.err, "1.1.0 has no binary named extra"));
+}
+
 TEST_CASE("an author's mistake leads to the next source, and an outage still does not") {
     for (const std::string mistake : {"pkg-url = \"{ repo }/{ nothing }/x.tgz\"\n",
                                       "pkg-url = \"http://dl.test/x.tgz\"\n",
