@@ -6,6 +6,7 @@
 
 #include <engine/git/address.hpp>
 #include <engine/manifest/binstall_metadata.hpp>
+#include <engine/manifest/crate_name.hpp>
 #include <engine/platform/compatible_targets.hpp>
 #include <engine/platform/host_targets.hpp>
 
@@ -54,7 +55,9 @@ std::vector<PackageSpec> specs(const CommandLine& line) {
     std::vector<PackageSpec> specs;
     for (const std::string& word : line.words) {
         PackageSpec spec = spec_of(word, version);
-        const auto same = std::ranges::find(specs, spec.name, &PackageSpec::name);
+        const auto same = std::ranges::find_if(specs, [&](const PackageSpec& earlier) {
+            return same_crate_name(earlier.name, spec.name);
+        });
         if (same == specs.end()) {
             specs.push_back(std::move(spec));
             continue;
@@ -171,7 +174,8 @@ Age min_age(const CommandLine& line, const Config& config, const std::string& na
                 .hint("3d, 12h and 2w are; 0 is none");
         return *age;
     }
-    const auto own = config.tool_min_ages.find(name);
+    const auto own = std::ranges::find_if(
+        config.tool_min_ages, [&](const auto& tool) { return same_crate_name(tool.first, name); });
     return own == config.tool_min_ages.end() ? config.min_age : own->second;
 }
 

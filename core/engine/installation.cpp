@@ -3,10 +3,10 @@
 
 #include <engine/config/cargo_registry.hpp>
 #include <engine/installation.hpp>
+#include <engine/manifest/crate_name.hpp>
 #include <engine/scheduler.hpp>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace binstall {
@@ -46,14 +46,16 @@ bool is_from_sources(const Receipt& receipt) {
     return receipt.source.starts_with("git+") || receipt.source.starts_with("path+");
 }
 
-/// Sorted by name; of a package that is named twice the last one counts.
+/// Sorted by name; of a package that is named twice, in whatever spelling, the last one counts.
 std::vector<PackageRequest> sorted_unique(const std::vector<PackageRequest>& requests) {
-    std::map<std::string, PackageRequest> by_name;
-    for (const PackageRequest& request : requests)
-        by_name.insert_or_assign(request.spec.name, request);
     std::vector<PackageRequest> sorted;
-    for (auto& [name, request] : by_name)
-        sorted.push_back(std::move(request));
+    for (const PackageRequest& request : requests) {
+        std::erase_if(sorted, [&](const PackageRequest& earlier) {
+            return same_crate_name(earlier.spec.name, request.spec.name);
+        });
+        sorted.push_back(request);
+    }
+    std::ranges::sort(sorted, {}, [](const PackageRequest& request) { return request.spec.name; });
     return sorted;
 }
 
@@ -212,6 +214,7 @@ InstallReport Installation::report() {
             item.report.outcome = Outcome::cancelled;
         result.packages.push_back(std::move(item.report));
     }
+    std::ranges::sort(result.packages, {}, &PackageReport::name);
     return result;
 }
 
@@ -255,6 +258,13 @@ std::vector<Installation::Item*> Installation::open_items() {
     return open;
 }
 
+/// What is installed of the package; a name that was typed may be spelled otherwise.
+std::vector<Receipt>::const_iterator Installation::receipt_of(const Item& item) const {
+    return std::ranges::find_if(installed_, [&](const Receipt& receipt) {
+        return same_crate_name(receipt.name, item.request.spec.name);
+    });
+}
+
 /// Whether the package is there in that version or a newer one, complete and for a target that was
 /// asked for, with every binary that was named; then it is done. Of what came from sources, or is
 /// to come from there, the same version may be another commit: `source` says which one, once it is
@@ -262,7 +272,7 @@ std::vector<Installation::Item*> Installation::open_items() {
 bool Installation::is_satisfied(Item& item,
                                 const Version* resolved_version,
                                 std::string_view source) {
-    const auto receipt = std::ranges::find(installed_, item.request.spec.name, &Receipt::name);
+    const auto receipt = receipt_of(item);
     if (options_.force || receipt == installed_.end())
         return false;
     if ((item.request.place || is_from_sources(*receipt)) && receipt->source != source)

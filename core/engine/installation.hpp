@@ -63,6 +63,7 @@ private:
     bool is_over() const noexcept;
     void announce_failures() const;
     std::vector<Item*> open_items();
+    std::vector<Receipt>::const_iterator receipt_of(const Item& item) const;
     bool is_satisfied(Item& item, const Version* resolved_version, std::string_view source);
     void fail_all(const Error& error);
     void leave_out_unplaceable();

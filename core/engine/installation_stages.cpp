@@ -121,7 +121,7 @@ void Installation::choose_binaries(Item& item) const {
     if (wanted.empty())
         return;
     wanted = named_binaries(wanted, item.resolved.manifest);
-    const auto receipt = std::ranges::find(installed_, item.request.spec.name, &Receipt::name);
+    const auto receipt = receipt_of(item);
     if (receipt == installed_.end())
         return;
     for (const Binary& binary : wanted_binaries(receipt->binaries, item.resolved.manifest))
@@ -132,6 +132,9 @@ void Installation::choose_binaries(Item& item) const {
 void Installation::resolve_packages() {
     for_each_open([&](Item& item) {
         item.resolved = resolve_known(item.request);
+        // From here on it has the name that its author gave it, however it was typed.
+        item.request.spec.name = item.resolved.manifest.name;
+        item.report.name = item.request.spec.name;
         apply_package_target(item.request, item.resolved.manifest);
         item.report.version = item.resolved.manifest.version.to_string();
         choose_binaries(item);

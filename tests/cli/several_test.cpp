@@ -35,6 +35,29 @@ TEST_CASE("several crates are installed by one command") {
     CHECK(outcome.err.find("beta v1.0.0 for") < outcome.err.find("gamma v1.0.0 for"));
 }
 
+TEST_CASE("another spelling of a crate's name is the same crate") {
+    World world;
+    world.crate("cargo-edyt", "1.0.0")
+        .repository("https://github.com/o/edyt")
+        .usual_release(host_triple());
+    const Machine machine;
+    const Outcome both = machine.install(world, {"cargo_edyt", "cargo-edyt"});
+    CAPTURE(both.err);
+    CHECK(both.status == 0);
+    for (const char* spelling : {"cargo_edyt", "Cargo-Edyt", "cargo_edyt@=1.0.0"}) {
+        const Outcome again = machine.install(world, {spelling});
+        CAPTURE(again.err);
+        CHECK(again.status == 0);
+        CHECK(again.out.find("already installed") != std::string::npos);
+    }
+    CHECK(machine.install(world, {"cargo_edyt@1", "cargo-edyt@=1.0.0"}).status == 84);
+
+    const Machine other;
+    world.crate("cargo-young", "1.0.0").published("2099-01-01T00:00:00Z");
+    other.settings("[tools.cargo-young]\nmin-age = \"3d\"\n");
+    CHECK(other.install(world, {"cargo_young"}).status == 48);
+}
+
 TEST_CASE("when one crate cannot be installed, none is") {
     struct Case {
         const char* what;
