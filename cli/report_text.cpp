@@ -49,6 +49,10 @@ void add_origin(Lines& lines, const PackagePlan& plan) {
         break;
     }
     std::string hosts = cat("  hosts: ", joined(plan.hosts));
+    if (plan.build)
+        hosts = cat("  hosts: ",
+                    plan.hosts.empty() ? "" : cat(joined(plan.hosts), ", and "),
+                    "whichever cargo asks for dependencies");
     if (!plan.redirect_hosts.empty())
         hosts += cat("; may redirect to ", joined(plan.redirect_hosts));
     lines.push_back(std::move(hosts));

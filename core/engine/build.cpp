@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
+#include <binstall/url.hpp>
 
 #include <engine/build.hpp>
+#include <engine/config/cargo_registry.hpp>
+#include <engine/git/address.hpp>
 #include <engine/named_binaries.hpp>
 #include <engine/process/child_process.hpp>
 #include <engine/process/scratch_folder.hpp>
@@ -13,6 +16,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
+#include <set>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -43,6 +47,39 @@ private:
     fs::path path_;
 };
 
+constexpr std::string_view crates_io = "registry+https://github.com/rust-lang/crates.io-index";
+constexpr std::string_view path_source = "path+file://";
+
+/// The registry for cargo, which follows replacements by itself: it is told the original.
+std::vector<std::string> registry_words(const Registry& registry) {
+    if (registry.source == crates_io)
+        return {};
+    const bool is_replaced =
+        registry.source != registry.index && registry.source != cat("registry+", registry.index);
+    if (is_replaced) {
+        constexpr std::string_view git = "registry+";
+        return {"--index",
+                registry.source.substr(registry.source.starts_with(git) ? git.size() : 0)};
+    }
+    // A name that only a project's settings have means nothing where cargo will be.
+    if (registry.name.empty() || registry.credential.empty())
+        return {"--index", registry.index};
+    return {"--registry", registry.name};
+}
+
+/// The folder of the very package that was described, which a workspace may hold anywhere.
+std::string package_folder(const Manifest& manifest, const std::string& named) {
+    if (!manifest.source.starts_with(path_source))
+        return named;
+    return percent_decode(std::string_view{manifest.source}.substr(path_source.size()))
+        .value_or(named);
+}
+
+bool is_script(const PackageRequest& request) {
+    const auto* local = request.place ? std::get_if<LocalPath>(&*request.place) : nullptr;
+    return local && fs::path{local->path}.extension() == ".rs";
+}
+
 /// Where cargo finds the sources: the very same that were described.
 std::vector<std::string>
 origin(const PackageRequest& request, const Manifest& manifest, const Registry& registry) {
@@ -53,19 +90,35 @@ origin(const PackageRequest& request, const Manifest& manifest, const Registry& 
                 return {"--git", remote->url};
             return {"--git", remote->url, "--rev", manifest.source.substr(hash + 1)};
         }
-        if (const auto* local = std::get_if<LocalPath>(&*request.place)) {
-            const fs::path path = local->path;
-            std::error_code ignored; // cargo says what is wrong with it
-            return {"--path",
-                    (fs::is_regular_file(path, ignored) ? path.parent_path() : path).string()};
-        }
+        if (const auto* local = std::get_if<LocalPath>(&*request.place))
+            return {"--path", package_folder(manifest, local->path)};
     }
     std::vector<std::string> words{"--version", cat('=', manifest.version.to_string())};
-    if (registry.name.empty())
-        words.insert(words.end(), {"--index", registry.index});
-    else if (registry.name != "crates-io")
-        words.insert(words.end(), {"--registry", registry.name});
+    for (std::string& word : registry_words(registry))
+        words.push_back(std::move(word));
     return words;
+}
+
+/// Hosts that cargo certainly asks for the package itself; empty when it needs none.
+std::set<std::string> hosts_of_origin(const PackageRequest& request, const Registry& registry) {
+    if (request.place) {
+        const auto* remote = std::get_if<GitRemote>(&*request.place);
+        const std::string host = remote ? GitAddress::parse(remote->url).host : "";
+        return host.empty() ? std::set<std::string>{} : std::set{host};
+    }
+    const std::optional<Url> index = sparse_base(registry);
+    if (!index)
+        return {};
+    if (index->host() == "index.crates.io")
+        return {index->host(), "static.crates.io"};
+    return {index->host()};
+}
+
+std::optional<fs::path> find_cargo(const Environment& environment) {
+    const auto named = environment.find("CARGO");
+    return named != environment.end() && fs::path{named->second}.is_absolute()
+               ? std::optional<fs::path>{named->second}
+               : find_program("cargo", environment);
 }
 
 std::vector<std::string>
@@ -163,9 +216,12 @@ Environment build_environment(const Environment& environment) {
     kept.erase("DBUS_SESSION_BUS_ADDRESS");
     kept.erase("GH_CONFIG_DIR");
     kept.erase("GNUPGHOME");
-    for (const auto& [name, value] : environment)
-        if (std::ranges::find(wanted, name) != wanted.end())
+    for (const auto& [name, value] : environment) {
+        // A registry that only a variable names; its token stays here.
+        const bool is_index = name.starts_with("CARGO_REGISTRIES_") && name.ends_with("_INDEX");
+        if (is_index || std::ranges::find(wanted, name) != wanted.end())
             kept.emplace(name, value);
+    }
     // A proxy's URL may hold a password, but without it nothing can be downloaded.
     for (const std::string_view proxy : {"HTTPS_PROXY", "ALL_PROXY", "https_proxy", "http_proxy"})
         if (const auto found = environment.find(proxy); found != environment.end())
@@ -173,25 +229,33 @@ Environment build_environment(const Environment& environment) {
     return kept;
 }
 
+std::string
+why_not_built(const PackageRequest& request, const Resolved& resolved, const Services& services) {
+    const PackageRules rules =
+        resolved.manifest.metadata.rules_for(request.targets.front(), request.overrides);
+    if (!request.strategies.allow_build({}))
+        return "building it is disabled (--disable-strategies)";
+    if (!request.strategies.allow_build(rules))
+        return "its author does not want it built (disabled-strategies); --strategies compile "
+               "builds it all the same";
+    if (is_script(request))
+        return "cargo does not install a script of one file";
+    if (!find_cargo(services.environment))
+        return "cargo was not found on PATH, so it cannot be built here";
+    return {};
+}
+
 std::optional<PackagePlan> plan_build(const PackageRequest& request,
                                       const Resolved& resolved,
                                       const Destination& destination,
                                       const Services& services) {
-    const PackageRules rules =
-        resolved.manifest.metadata.rules_for(request.targets.front(), request.overrides);
-    if (!request.strategies.allow_build(rules))
+    if (!why_not_built(request, resolved, services).empty())
         return std::nullopt;
-    const auto named = services.environment.find("CARGO");
-    const std::optional<fs::path> cargo =
-        named != services.environment.end() && fs::path{named->second}.is_absolute()
-            ? std::optional<fs::path>{named->second}
-            : find_program("cargo", services.environment);
-    if (!cargo)
-        return std::nullopt;
+    const fs::path cargo = *find_cargo(services.environment);
     PackagePlan plan{.request = request, .resolved = resolved};
     plan.request.binaries = named_binaries(request.binaries, resolved.manifest);
     plan.verify = services.config.verify;
-    plan.build = BuildCommand{*cargo, arguments(plan.request, resolved, services)};
+    plan.build = BuildCommand{cargo, arguments(plan.request, resolved, services)};
     RankedCandidate built;
     built.source = source_id;
     built.tier = Tier::author; // it is the author's own code
@@ -204,6 +268,7 @@ std::optional<PackagePlan> plan_build(const PackageRequest& request,
         cat("nobody has a build of it: it will be built from source, which takes minutes: ",
             plan.build->to_string()));
     name_binaries(plan, destination);
+    plan.hosts = hosts_of_origin(request, services.registry);
     return plan;
 }
 

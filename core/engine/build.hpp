@@ -7,8 +7,11 @@
 
 namespace binstall {
 
-/// The plan to build `resolved` with cargo. Absent when there is no cargo on the PATH, or the
-/// package may not be built.
+/// Why cargo cannot build the package here, for people; empty when it can.
+std::string
+why_not_built(const PackageRequest& request, const Resolved& resolved, const Services& services);
+
+/// The plan to build `resolved` with cargo. Absent when why_not_built() says why not.
 std::optional<PackagePlan> plan_build(const PackageRequest& request,
                                       const Resolved& resolved,
                                       const Destination& destination,

@@ -168,8 +168,11 @@ void Installation::plan_newest(Item& item) {
         if (may_be_older && !item.request.build.is_allowed)
             for (std::string& fault : plan_older(item))
                 nothing.note(std::move(fault));
-        if (!item.report.plan && !plan_from_source(item))
-            throw;
+        if (item.report.plan || plan_from_source(item))
+            return;
+        if (item.request.build.is_allowed)
+            nothing.hint(why_not_built(item.request, item.resolved, services_));
+        throw;
     }
 }
 

@@ -112,6 +112,83 @@ TEST_CASE("--only-signed builds nothing, unless a policy says what is signed abo
     CHECK(machine.run_installed("tool") == "built here\n");
 }
 
+TEST_CASE("without a cargo, or the author's leave, it is said why nothing is built") {
+    World world;
+    publish(world);
+    Machine machine;
+    machine.environment["PATH"] = machine.elsewhere("nothing").string();
+    const Outcome outcome = machine.install(world, {"--build", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 94);
+    CHECK(has(outcome.err, "cargo was not found on PATH, so it cannot be built here"));
+    CHECK_FALSE(has(outcome.err, "binstall --build"));
+
+    World forbidden;
+    publish(forbidden, "disabled-strategies = [\"compile\"]\n");
+    const Outcome refused = CargoMachine{}.install(forbidden, {"--build", "tool"});
+    CAPTURE(refused.err);
+    CHECK(refused.status == 94);
+    CHECK(has(refused.err, "its author does not want it built"));
+    CHECK_FALSE(has(refused.err, "binstall --build"));
+}
+
+TEST_CASE("cargo is led to the very package that was described") {
+    World world;
+    const CargoMachine machine;
+    const fs::path workspace = fs::canonical(machine.home()) / "a workspace";
+    const fs::path inner = workspace / "crates/inner";
+    fs::create_directories(inner / "src");
+    std::ofstream{workspace / "Cargo.toml"} << "[workspace]\nmembers = [\"crates/*\"]\n";
+    std::ofstream{inner / "Cargo.toml"} << "[package]\nname = \"tool\"\nversion = \"1.0.0\"\n";
+    std::ofstream{inner / "src/main.rs"} << "fn main() {}\n";
+    for (const fs::path& named : {workspace, workspace / "Cargo.toml", inner}) {
+        const Outcome outcome = machine.install(
+            world, {"--build", "--force", "--manifest-path", named.string(), "tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(has(read_text(machine.told()), "\n--path\n" + inner.string() + "\n"));
+    }
+
+    const CargoMachine other;
+    std::ofstream{other.home() / "tool.rs"} << "---\n[package]\nedition = \"2021\"\n---\n"
+                                               "fn main() {}\n";
+    const Outcome script = other.install(world, {"--build", "--manifest-path", "tool.rs", "tool"});
+    CAPTURE(script.err);
+    CHECK(script.status == 94);
+    CHECK(has(script.err, "cargo does not install a script of one file"));
+    CHECK_FALSE(fs::exists(other.told()));
+}
+
+TEST_CASE("cargo is told the registry in words that it knows") {
+    World world;
+    publish(world);
+    CargoMachine machine;
+    machine.environment["CARGO_REGISTRIES_ACME_INDEX"] = "sparse+https://index.crates.io/";
+    machine.environment["CARGO_REGISTRIES_ACME_TOKEN"] = "s3cret-of-mine";
+    const Outcome outcome = machine.install(world, {"--build", "--registry", "acme", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(has(read_text(machine.told()), "\n--registry\nacme\n"));
+    CHECK(has(read_text(machine.seen()),
+              "CARGO_REGISTRIES_ACME_INDEX=sparse+https://index.crates.io/\n"));
+    CHECK_FALSE(has(read_text(machine.seen()), "s3cret"));
+
+    // What stands in for a registry cargo knows of itself.
+    const CargoMachine other;
+    fs::create_directories(other.home() / ".cargo");
+    std::ofstream{other.home() / ".cargo/config.toml"}
+        << "[source.crates-io]\nreplace-with = \"mirror\"\n"
+           "[source.mirror]\nregistry = \"sparse+https://index.crates.io/\"\n";
+    const Outcome replaced = other.install(world, {"--build", "--force", "tool"});
+    CAPTURE(replaced.err);
+    CHECK(replaced.status == 0);
+    CHECK(read_text(other.told()).starts_with("install\ntool\n--version\n=1.0.0\n--root\n"));
+
+    const Outcome planned = other.run(world, {"--dry-run", "--build", "--force", "tool"});
+    CAPTURE(planned.err);
+    CHECK(has(planned.out + planned.err, "and whichever cargo asks for dependencies"));
+}
+
 TEST_CASE("a build that somebody released comes before one that would have to be made") {
     World world;
     world.crate("tool", "1.0.0")
