@@ -80,13 +80,17 @@ private:
                 file && std::ranges::find(releases, file->release) == releases.end())
                 releases.push_back(file->release);
         releases_.ask_together(releases);
+        std::vector<Offer> of_own_files;
         for (const StatedAsset& asset : stated) {
+            const int score = stated_score - asset.order;
             if (const auto file = release_file(asset.url))
-                take_stated_file(asset, *file);
+                take_stated_file(asset, *file, of_own_files);
             else
                 elsewhere.push_back(
-                    {asset.target, asset.url, asset.type, stated_score - asset.order, true});
+                    {asset.target, asset.url, asset.type, score, true, asset.binary});
         }
+        for (const Offer& offer : of_own_files)
+            found_.take(offer);
         for (const StatedAsset& asset : stated)
             if (asset.order == 0)
                 explain_absence(asset);
@@ -98,12 +102,23 @@ private:
         tags_.keep_author_paths(stated.empty() || stated_was_found_);
     }
 
-    void take_stated_file(const StatedAsset& asset, const ReleaseFile& file) {
+    /// What is one binary's own waits in `of_own_files` for those of the others.
+    void take_stated_file(const StatedAsset& asset,
+                          const ReleaseFile& file,
+                          std::vector<Offer>& of_own_files) {
         const ReleasePage* page = releases_.page_of(file.release);
         const ListedAsset* listed = page ? page->find(file.name) : nullptr;
         if (!listed)
             return;
         stated_was_found_ = true;
+        if (!asset.binary.empty()) {
+            add_own_file(of_own_files,
+                         found_on(*page, *listed, asset.type),
+                         asset.target,
+                         stated_score - asset.order,
+                         asset.binary);
+            return;
+        }
         std::optional<Offer> offer =
             offer_of_file(found_on(*page, *listed, asset.type), asset.target, query_);
         if (!offer) {

@@ -51,6 +51,10 @@ void judge(const Guess& guess,
         return;
     }
     FoundFile file{guess.url, name_of(guess.url), guess.type.format, std::nullopt, std::nullopt};
+    if (!guess.binary.empty()) {
+        add_own_file(result.offers, std::move(file), guess.target, guess.score, guess.binary);
+        return;
+    }
     if (std::optional<Offer> offer = offer_of_file(std::move(file), guess.target, query)) {
         offer->score = guess.score;
         result.offers.push_back(std::move(*offer));

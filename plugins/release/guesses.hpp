@@ -9,6 +9,7 @@
 #include <binstall/target.hpp>
 #include <binstall/url.hpp>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Guess {
     FileType type;
     int score = 0;
     bool is_stated = false; ///< By the author: that it is not there is worth a word.
+    std::string binary{};   ///< Whose own file it is; empty when it may hold several.
 };
 
 /// What is asked together.

@@ -105,6 +105,19 @@ std::optional<Offer> offer_of_file(FoundFile file, const Target& target, const B
     return offer;
 }
 
+void add_own_file(std::vector<Offer>& offers,
+                  FoundFile file,
+                  const Target& target,
+                  int score,
+                  const std::string& binary) {
+    auto offer = std::ranges::find_if(
+        offers, [&](const Offer& each) { return each.target == target && each.score == score; });
+    if (offer == offers.end())
+        offer = offers.insert(offer, Offer{target, score, {}, {}, true});
+    offer->binaries.emplace_back(binary, offer->files.size());
+    offer->files.push_back(std::move(file));
+}
+
 std::vector<Offer> conventional_offers(const ReleasePage& page, const BuildQuery& query) {
     constexpr int best_score = 500;
     std::vector<Offer> offers;

@@ -17,6 +17,14 @@ namespace binstall::release {
 /// @return absent when it cannot be said which one.
 std::optional<Offer> offer_of_file(FoundFile file, const Target& target, const BuildQuery& query);
 
+/// Adds the file that is `binary`'s own to the offer of that target and score, which is begun if it
+/// is not among `offers`.
+void add_own_file(std::vector<Offer>& offers,
+                  FoundFile file,
+                  const Target& target,
+                  int score,
+                  const std::string& binary);
+
 /// Files of a release that have one of the names most authors give, for every target.
 std::vector<Offer> conventional_offers(const ReleasePage& page, const BuildQuery& query);
 

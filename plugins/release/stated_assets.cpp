@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "stated_assets.hpp"
 
+#include "candidate_builder.hpp"
 #include "template_values.hpp"
 
 #include <binstall/text.hpp>
@@ -34,9 +35,15 @@ public:
         try {
             note_unreadable_format(stated);
             const UrlTemplate pattern = UrlTemplate::parse(*rules_.pkg_url);
-            for (StatedAsset& asset :
-                 depends_on_type(pattern) ? one_for_each_type(pattern) : only_one(pattern))
-                stated.assets.push_back(std::move(asset));
+            for (const std::string& binary : binaries_of(pattern)) {
+                if (!binary.empty())
+                    values_["bin"] = binary;
+                for (StatedAsset& asset :
+                     depends_on_type(pattern) ? one_for_each_type(pattern) : only_one(pattern)) {
+                    asset.binary = binary;
+                    stated.assets.push_back(std::move(asset));
+                }
+            }
         } catch (const Error& error) {
             if (query_.overrides.pkg_url)
                 throw;
@@ -47,6 +54,11 @@ public:
     }
 
 private:
+    /// Those that have a file each; one without a name when a file is for all of them.
+    std::vector<std::string> binaries_of(const UrlTemplate& pattern) const {
+        return pattern.uses("bin") ? wanted_binaries(query_) : std::vector<std::string>{""};
+    }
+
     bool is_readable(std::string_view format) const {
         return !types_of(format, query_.formats).empty();
     }

@@ -10,6 +10,7 @@
 #include <binstall/url.hpp>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace binstall::release {
@@ -19,7 +20,8 @@ struct StatedAsset {
     Target target;
     Url url;
     FileType type;
-    int order = 0; ///< Among those of its target: 0 for the most wanted suffix.
+    int order = 0;        ///< Among those of its target: 0 for the most wanted suffix.
+    std::string binary{}; ///< The one that it is the file of, where each has its own; else empty.
 
     friend bool operator==(const StatedAsset&, const StatedAsset&) = default;
 };

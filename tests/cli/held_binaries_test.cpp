@@ -20,6 +20,38 @@ std::string program(const std::string& text) {
     return executable(text, host_triple());
 }
 
+TEST_CASE("pkg-url may name the binary, where each has a file of its own") {
+    const std::string file = "pre-{ bin }{ archive-suffix }";
+    for (const std::string& url :
+         std::vector<std::string>{"{ repo }/releases/download/v{ version }/" + file,
+                                  "{ repo }/releases/download/v{ version }/pre-{ bin }.tgz",
+                                  "https://dl.test/" + file}) {
+        CAPTURE(url);
+        World world;
+        Crate& crate = world.crate("pair", "1.0.0")
+                           .repository("https://github.com/o/pair")
+                           .binary("left")
+                           .binary("right")
+                           .metadata("pkg-url = \"" + url + "\"\n");
+        Release& release = crate.release("v1.0.0");
+        for (const std::string name : {"left", "right"})
+            release.asset("pre-" + name + ".tgz", {{name, program(name)}});
+        world.server().on("dl.test", [&](const ServerRequest& request) {
+            const auto* asset = release.find(request.target.substr(1));
+            return asset ? ServerResponse{.body = asset->bytes} : ServerResponse{.status = 404};
+        });
+        const Machine machine;
+        const Outcome outcome = machine.install(world, {"pair"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("left") == "left\n");
+        CHECK(machine.run_installed("right") == "right\n");
+        const Machine other;
+        CHECK(other.install(world, {"--bin", "right", "pair"}).status == 0);
+        CHECK(other.installed() == "right right-v1.0.0");
+    }
+}
+
 TEST_CASE("the binary in an archive may be called in any of the usual ways") {
     const std::string triple = host_triple();
     for (const std::string& member : {std::string{"my_tool"},
