@@ -162,9 +162,7 @@ public:
 
 private:
     std::optional<PackageDescription> ask_source() const {
-        PackageQuery query{.spec = request_.spec,
-                           .place = place_,
-                           .yanked = request_.force || request_.allow_yanked};
+        PackageQuery query{.spec = request_.spec, .place = place_, .yanked = request_.allow_yanked};
         // Other places hold one version, which is judged when it is known.
         if (std::holds_alternative<Registry>(place_))
             query.spec.requirement = narrowed(request_.spec.requirement, below_);

@@ -192,8 +192,10 @@ TEST_CASE(
     index.says(index.line("1.0.0") + "\n" + yanked("1.1.0"));
     CHECK(index.installed("tool") == "tool 1.0.0");
     index.refuses("tool@=1.1.0", 48, "tool 1.1.0 was yanked");
-    CHECK(index.installed("tool@=1.1.0") == "tool 1.1.0"); // installed() forces
-    CHECK(index.installed("tool") == "tool 1.0.0");        // and all the same takes a good one
+    CHECK(index.install("tool@=1.1.0", {"--force"}).status == 48); // that is about files
+    CHECK(index.install("tool@=1.1.0", {"--allow-yanked"}).status == 0);
+    CHECK(index.runs() == "tool 1.1.0");
+    CHECK(index.installed("tool") == "tool 1.0.0"); // and all the same a good one comes first
     index.says(yanked("1.1.0"));
     index.refuses("tool@1", 48, "was yanked");
 }
