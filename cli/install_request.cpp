@@ -162,7 +162,9 @@ Strategies strategies(const CommandLine& line, const Config& config) {
         if (only && std::ranges::none_of(*only, is_build))
             only->emplace_back("compile");
     }
-    return Strategies::parse(only, disabled);
+    Strategies strategies = Strategies::parse(only, disabled);
+    strategies.keep_order = only && line.personality == Personality::cargo_binstall;
+    return strategies;
 }
 
 /// For the crate `name`: the command line's, else its own, else that of all.

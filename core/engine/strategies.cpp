@@ -115,6 +115,12 @@ bool Strategies::allow(std::string_view id, const PackageRules& rules) const {
     return why_not(id, rules).empty();
 }
 
+std::size_t Strategies::position(std::string_view id) const {
+    if (!only_)
+        return 0;
+    return static_cast<std::size_t>(std::ranges::find(*only_, id) - only_->begin());
+}
+
 bool Strategies::ask_for_build() const {
     return only_ && contains(*only_, build);
 }

@@ -3,6 +3,7 @@
 
 #include <binstall/package_metadata.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,8 +17,8 @@ class Strategies {
 public:
     Strategies() = default; ///< All of them, but those that a package's metadata disables.
 
-    /// `only`: those that were asked for, absent for all; the order does not matter, since rank
-    /// decides. `disabled`: those that were not wanted.
+    /// `only`: those that were asked for, absent for all; rank decides, and not their order, unless
+    /// it is kept. `disabled`: those that were not wanted.
     /// @throws Error{Errc::usage} for a name twice, "compile" before another, and when nothing is
     ///         left that could be asked.
     static Strategies parse(const std::optional<std::vector<std::string>>& only,
@@ -33,6 +34,13 @@ public:
     std::string_view why_not(std::string_view id, const PackageRules& rules) const;
 
     bool allow(std::string_view id, const PackageRules& rules) const;
+
+    /// Whether those that were asked for are asked one by one, in the order in which they were
+    /// named, as the peer does it.
+    bool keep_order = false;
+
+    /// The place of `id` among those that were asked for.
+    std::size_t position(std::string_view id) const;
 
     /// Whether building from source was asked for.
     bool ask_for_build() const;

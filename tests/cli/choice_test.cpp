@@ -356,6 +356,26 @@ TEST_CASE("a mirror of the farm may be where only its user can reach it") {
     CHECK(machine.run_installed("tool") == "the farm's tool\n");
 }
 
+TEST_CASE("called as cargo-binstall, strategies are tried in the order in which they are named") {
+    for (const bool is_peer : {true, false}) {
+        World world;
+        const Farm farm;
+        release_of(world, "1.0.0")
+            .asset("tool-" + host_triple() + ".tgz", {{"tool", program("the author's tool")}});
+        farm.publish(world);
+        Machine machine;
+        machine.settings(farm.settings());
+        if (is_peer)
+            machine.call_as("cargo-binstall");
+        const Outcome outcome =
+            machine.install(world, {"--strategies", "quick-install,crate-meta-data", "tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(machine.run_installed("tool") ==
+              (is_peer ? "the farm's tool\n" : "the author's tool\n"));
+    }
+}
+
 /// The author's build is for this machine and lacks the binary.
 void publish_unusable(World& world) {
     release_of(world, "1.0.0")

@@ -34,10 +34,13 @@ struct Answer {
 };
 
 /// Sources that are asked together: those listed one by one, then tier by tier (design D5).
-std::vector<Group> groups_of(const std::vector<const Source*>& sources) {
+std::vector<Group> groups_of(std::vector<const Source*> sources, const Strategies& strategies) {
+    if (strategies.keep_order)
+        std::ranges::stable_sort(
+            sources, {}, [&](const Source* source) { return strategies.position(source->id); });
     std::vector<Group> groups;
     for (const Source* source : sources) {
-        const bool together = !groups.empty() && !source->listed &&
+        const bool together = !groups.empty() && !strategies.keep_order && !source->listed &&
                               !groups.back().front()->listed &&
                               groups.back().front()->tier == source->tier;
         if (!together)
@@ -194,7 +197,7 @@ permitted_sources(const BuildQuery& query, PackagePlan& plan, const Services& se
 
 void ask_sources(const BuildQuery& query, PackagePlan& plan, const Services& services) {
     const auto sources = permitted_sources(query, plan, services);
-    const std::vector<Group> groups = groups_of(sources);
+    const std::vector<Group> groups = groups_of(sources, plan.request.strategies);
     while (plan.groups_asked < groups.size()) {
         const Group& group = groups[plan.groups_asked++];
         std::optional<Error> failure;
