@@ -31,8 +31,8 @@ constexpr std::string_view well_known[] = {
     "sea-orm-cli",      "sqlx-cli",        "starship",        "stylua",
     "taplo-cli",        "tealdeer",        "tokei",           "topgrade",
     "tree-sitter-cli",  "trunk",           "typos-cli",       "typst-cli",
-    "wasm-bindgen-cli", "wasm-pack",       "websocat",        "xcp",
-    "zellij",           "zoxide",
+    "wasm-bindgen-cli", "wasm-pack",       "websocat",        "zellij",
+    "zoxide",
 };
 
 /// Whether swapping two neighbours in `name` makes `other` of it.

@@ -65,6 +65,7 @@ TEST_CASE("IDX-13: a name one letter away from that of a popular program is a no
                             Case{"ripgrep", ""},
                             Case{"diesel-cli", ""},
                             Case{"tool", ""},
+                            Case{"mcp", ""},
                             Case{"ripgrab2", ""}}) {
         CAPTURE(std::string{row.name});
         World world;
