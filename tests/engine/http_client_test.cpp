@@ -132,7 +132,7 @@ TEST_CASE("http is refused unless it was allowed") {
     server.on("", echo());
     TestClient strict{server.port()};
     const Error error = strict.error("http://plain.test/x");
-    CHECK(error.code() == Errc::policy);
+    CHECK(error.code() == Errc::unsafe_url);
     CHECK(contains(error.what(), "not https"));
     CHECK(server.connections() == 0);
 
