@@ -105,7 +105,7 @@ TEST_CASE("with --json-output the level of a record is that of the line") {
 
 TEST_CASE("with --json-output a hostile word stays within its record") {
     const Reader reader;
-    for (const std::string& word : {"a\x1b[2Jb", "a\nb", "a\"},{\"level\":\"ERROR", "a\xff\xfe"}) {
+    for (const char* word : {"a\x1b[2Jb", "a\nb", "a\"},{\"level\":\"ERROR", "a\xff\xfe"}) {
         const Outcome outcome = reader.run({"--json-output", "-y", word});
         CHECK(outcome.status == 2);
         const std::vector<Record> all = records(outcome.out);
