@@ -3,27 +3,9 @@
 
 #include <binstall/text.hpp>
 
-#include <chrono>
-#include <ctime>
+#include <engine/age.hpp>
 
 namespace binstall::cli {
-
-namespace {
-
-/// "2026-11-21 10:40:05 UTC"
-std::string utc(std::chrono::sys_seconds when) {
-    const std::time_t seconds = when.time_since_epoch().count();
-
-    std::tm parts{};
-
-    char text[64];
-    if (!::gmtime_r(&seconds, &parts) ||
-        std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts) == 0)
-        return cat(seconds, " seconds after 1970");
-    return text;
-}
-
-} // namespace
 
 std::vector<std::string> note_lines(const Error& error) {
     std::vector<std::string> lines;
@@ -31,7 +13,7 @@ std::vector<std::string> note_lines(const Error& error) {
         lines.push_back(cat("while ", doing));
     lines.insert(lines.end(), error.notes().begin(), error.notes().end());
     if (error.retry_at())
-        lines.push_back(cat("the server will answer again at ", utc(*error.retry_at())));
+        lines.push_back(cat("the server will answer again at ", second_words(*error.retry_at())));
     return lines;
 }
 

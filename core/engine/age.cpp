@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
+#include <ctime>
 #include <iterator>
 
 namespace binstall {
@@ -27,6 +27,18 @@ constexpr Unit units[] = {{"w", "week", 7 * 86'400},
                           {"m", "minute", 60},
                           {"s", "second", 1}};
 constexpr std::int64_t longest = std::int64_t{3'653} * 86'400;
+
+/// `moment` in the form that strftime reads; in plain words when the calendar has no such year.
+std::string formatted(std::chrono::sys_seconds moment, const char* form) {
+    const std::time_t count = moment.time_since_epoch().count();
+
+    std::tm parts{};
+
+    char text[64];
+    if (!::gmtime_r(&count, &parts) || std::strftime(text, sizeof text, form, &parts) == 0)
+        return cat(count, " seconds after 1970");
+    return text;
+}
 
 } // namespace
 
@@ -66,40 +78,27 @@ std::string age_words(seconds age) {
 }
 
 std::string moment_words(std::chrono::sys_seconds moment) {
-    const auto day = std::chrono::floor<std::chrono::days>(moment);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{moment - day};
-    char text[48];
-    std::snprintf(text,
-                  sizeof text,
-                  "%04d-%02u-%02u %02d:%02d UTC",
-                  static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()),
-                  static_cast<int>(time.minutes().count()));
-    return text;
+    return formatted(moment, "%Y-%m-%d %H:%M UTC");
+}
+
+std::string second_words(std::chrono::sys_seconds moment) {
+    return formatted(moment, "%Y-%m-%d %H:%M:%S UTC");
 }
 
 std::string moment_text(std::chrono::sys_seconds moment) {
-    const auto day = std::chrono::floor<std::chrono::days>(moment);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{moment - day};
-    char text[48];
-    std::snprintf(text,
-                  sizeof text,
-                  "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                  static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()),
-                  static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()));
-    return text;
+    return formatted(moment, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+std::string day_text(std::chrono::sys_seconds moment) {
+    return formatted(moment, "%Y-%m-%d");
 }
 
 std::chrono::sys_seconds now() {
     return std::chrono::floor<seconds>(std::chrono::system_clock::now());
+}
+
+std::int64_t now_in_seconds() {
+    return now().time_since_epoch().count();
 }
 
 } // namespace binstall

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,10 +31,19 @@ struct Age {
 /// "2026-01-31 12:00 UTC"
 [[nodiscard]] std::string moment_words(std::chrono::sys_seconds moment);
 
+/// "2026-01-31 12:00:07 UTC"
+[[nodiscard]] std::string second_words(std::chrono::sys_seconds moment);
+
 /// "2026-01-31T12:00:07Z", as RFC 3339 has it, for programs to read.
 [[nodiscard]] std::string moment_text(std::chrono::sys_seconds moment);
 
+/// "2026-01-31", UTC.
+[[nodiscard]] std::string day_text(std::chrono::sys_seconds moment);
+
 /// Of the system's clock.
 [[nodiscard]] std::chrono::sys_seconds now();
+
+/// The same as records have it: seconds since 1970.
+[[nodiscard]] std::int64_t now_in_seconds();
 
 } // namespace binstall

@@ -2,6 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/age.hpp>
 #include <engine/ledger.hpp>
 
 #include <algorithm>
@@ -11,17 +12,8 @@ namespace binstall {
 
 namespace {
 
-/// "2026-11-21"
 std::string date(std::int64_t seconds) {
-    const auto day = std::chrono::floor<std::chrono::days>(
-        std::chrono::sys_seconds{std::chrono::seconds{seconds}});
-    const std::chrono::year_month_day parts{day};
-    const auto two_digits = [](unsigned number) { return cat(number < 10 ? "0" : "", number); };
-    return cat(static_cast<int>(parts.year()),
-               '-',
-               two_digits(static_cast<unsigned>(parts.month())),
-               '-',
-               two_digits(static_cast<unsigned>(parts.day())));
+    return day_text(std::chrono::sys_seconds{std::chrono::seconds{seconds}});
 }
 
 bool is_key(std::string_view key) {

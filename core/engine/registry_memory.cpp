@@ -2,6 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/age.hpp>
 #include <engine/registry_memory.hpp>
 #include <engine/resolve.hpp>
 
@@ -11,12 +12,6 @@
 namespace binstall {
 
 namespace {
-
-std::int64_t now_in_seconds() {
-    return std::chrono::duration_cast<std::chrono::seconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
 
 /// A version of the ledger's; absent for one that was written by something else than us.
 std::optional<Version> version_of(const SeenAsset& seen) {

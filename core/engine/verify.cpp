@@ -2,6 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/age.hpp>
 #include <engine/verify.hpp>
 #include <engine/verify/checksum_file.hpp>
 #include <engine/verify/minisign.hpp>
@@ -17,12 +18,6 @@ namespace {
 
 using Kind = EvidenceCheck::Kind;
 using Outcome = EvidenceCheck::Outcome;
-
-std::int64_t now_in_seconds() {
-    return std::chrono::duration_cast<std::chrono::seconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
 
 /// One asset on its way through its evidence.
 class Verifier {
