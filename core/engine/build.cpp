@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
-#include <binstall/url.hpp>
 
+#include <engine/age.hpp>
 #include <engine/build.hpp>
-#include <engine/config/cargo_registry.hpp>
-#include <engine/git/address.hpp>
+#include <engine/build_origin.hpp>
 #include <engine/named_binaries.hpp>
 #include <engine/process/child_process.hpp>
 #include <engine/process/scratch_folder.hpp>
@@ -16,10 +15,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
-#include <set>
 #include <system_error>
 #include <utility>
-#include <variant>
 
 namespace binstall {
 
@@ -47,73 +44,6 @@ private:
     fs::path path_;
 };
 
-constexpr std::string_view crates_io = "registry+https://github.com/rust-lang/crates.io-index";
-constexpr std::string_view path_source = "path+file://";
-
-/// The registry for cargo, which follows replacements by itself: it is told the original.
-std::vector<std::string> registry_words(const Registry& registry) {
-    if (registry.source == crates_io)
-        return {};
-    const bool is_replaced =
-        registry.source != registry.index && registry.source != cat("registry+", registry.index);
-    if (is_replaced) {
-        constexpr std::string_view git = "registry+";
-        return {"--index",
-                registry.source.substr(registry.source.starts_with(git) ? git.size() : 0)};
-    }
-    // A name that only a project's settings have means nothing where cargo will be.
-    if (registry.name.empty() || registry.credential.empty())
-        return {"--index", registry.index};
-    return {"--registry", registry.name};
-}
-
-/// The folder of the very package that was described, which a workspace may hold anywhere.
-std::string package_folder(const Manifest& manifest, const std::string& named) {
-    if (!manifest.source.starts_with(path_source))
-        return named;
-    return percent_decode(std::string_view{manifest.source}.substr(path_source.size()))
-        .value_or(named);
-}
-
-bool is_script(const PackageRequest& request) {
-    const auto* local = request.place ? std::get_if<LocalPath>(&*request.place) : nullptr;
-    return local && fs::path{local->path}.extension() == ".rs";
-}
-
-/// Where cargo finds the sources: the very same that were described.
-std::vector<std::string>
-origin(const PackageRequest& request, const Manifest& manifest, const Registry& registry) {
-    if (request.place) {
-        if (const auto* remote = std::get_if<GitRemote>(&*request.place)) {
-            const std::size_t hash = manifest.source.rfind('#');
-            if (hash == std::string::npos)
-                return {"--git", remote->url};
-            return {"--git", remote->url, "--rev", manifest.source.substr(hash + 1)};
-        }
-        if (const auto* local = std::get_if<LocalPath>(&*request.place))
-            return {"--path", package_folder(manifest, local->path)};
-    }
-    std::vector<std::string> words{"--version", cat('=', manifest.version.to_string())};
-    for (std::string& word : registry_words(registry))
-        words.push_back(std::move(word));
-    return words;
-}
-
-/// Hosts that cargo certainly asks for the package itself; empty when it needs none.
-std::set<std::string> hosts_of_origin(const PackageRequest& request, const Registry& registry) {
-    if (request.place) {
-        const auto* remote = std::get_if<GitRemote>(&*request.place);
-        const std::string host = remote ? GitAddress::parse(remote->url).host : "";
-        return host.empty() ? std::set<std::string>{} : std::set{host};
-    }
-    const std::optional<Url> index = sparse_base(registry);
-    if (!index)
-        return {};
-    if (index->host() == "index.crates.io")
-        return {index->host(), "static.crates.io"};
-    return {index->host()};
-}
-
 std::optional<fs::path> find_cargo(const Environment& environment) {
     const auto named = environment.find("CARGO");
     return named != environment.end() && fs::path{named->second}.is_absolute()
@@ -124,7 +54,7 @@ std::optional<fs::path> find_cargo(const Environment& environment) {
 std::vector<std::string>
 arguments(const PackageRequest& request, const Resolved& resolved, const Services& services) {
     std::vector<std::string> words{"install", resolved.manifest.name};
-    for (std::string& word : origin(request, resolved.manifest, services.registry))
+    for (std::string& word : origin_arguments(request, resolved.manifest, services.registry))
         words.push_back(std::move(word));
     if (request.build.names_target)
         words.insert(words.end(), {"--target", request.targets.front().triple});
@@ -174,9 +104,7 @@ Receipt receipt_of(const PackagePlan& plan) {
     receipt.tier = name(plan.candidates.front().tier);
     receipt.target = plan.candidates.front().candidate.target.triple;
     receipt.evidence = "built here by cargo, which checks what it downloads";
-    receipt.installed_at = std::chrono::duration_cast<std::chrono::seconds>(
-                               std::chrono::system_clock::now().time_since_epoch())
-                               .count();
+    receipt.installed_at = now_in_seconds();
     return receipt;
 }
 
