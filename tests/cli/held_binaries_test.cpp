@@ -20,6 +20,15 @@ std::string program(const std::string& text) {
     return executable(text, host_triple());
 }
 
+/// Of a package with the binaries `tool` and `toold`; still without files.
+Release& release_of_two(World& world) {
+    return world.crate("tool", "1.0.0")
+        .repository("https://github.com/o/tool")
+        .binary("tool")
+        .binary("toold")
+        .release("v1.0.0");
+}
+
 TEST_CASE("pkg-url may name the binary, where each has a file of its own") {
     const std::string file = "pre-{ bin }{ archive-suffix }";
     for (const std::string& url :
@@ -215,12 +224,8 @@ TEST_CASE("a program of another name or version is behind the right one for anot
 
 TEST_CASE("some of the binaries are worth having, unless all are required") {
     World world;
-    world.crate("tool", "1.0.0")
-        .repository("https://github.com/o/tool")
-        .binary("tool")
-        .binary("toold")
-        .release("v1.0.0")
-        .asset("tool-" + host_triple() + ".tgz", {{"tool", program("tool 1.0.0")}});
+    release_of_two(world).asset("tool-" + host_triple() + ".tgz",
+                                {{"tool", program("tool 1.0.0")}});
     const Machine machine;
     const Outcome strict = machine.install(world, {"--require-all-bins", "tool"});
     CAPTURE(strict.err);
@@ -237,12 +242,8 @@ TEST_CASE("some of the binaries are worth having, unless all are required") {
 
 TEST_CASE("without the binary that is named like the package nothing is installed") {
     World world;
-    world.crate("tool", "1.0.0")
-        .repository("https://github.com/o/tool")
-        .binary("tool")
-        .binary("toold")
-        .release("v1.0.0")
-        .asset("tool-" + host_triple() + ".tgz", {{"toold", program("toold 1.0.0")}});
+    release_of_two(world).asset("tool-" + host_triple() + ".tgz",
+                                {{"toold", program("toold 1.0.0")}});
     const Machine machine;
     const Outcome outcome = machine.install(world, {"tool"});
     CAPTURE(outcome.err);
@@ -299,11 +300,7 @@ TEST_CASE("a build with all binaries is preferred to one that lacks some") {
               false,
               3}}) {
         World world;
-        Release& release = world.crate("tool", "1.0.0")
-                               .repository("https://github.com/o/tool")
-                               .binary("tool")
-                               .binary("toold")
-                               .release("v1.0.0");
+        Release& release = release_of_two(world);
         for (const auto& [name, members] : row.files)
             if (members.empty())
                 release.asset_bytes(name, program("one"));
@@ -323,11 +320,7 @@ TEST_CASE("a build with all binaries is preferred to one that lacks some") {
 
 TEST_CASE("a file that only might hold more, and is not as it was published, changes nothing") {
     World world;
-    world.crate("tool", "1.0.0")
-        .repository("https://github.com/o/tool")
-        .binary("tool")
-        .binary("toold")
-        .release("v1.0.0")
+    release_of_two(world)
         .asset("tool-" + host_triple() + ".tgz", {{"tool", program("tool 1.0.0")}})
         .asset("tool-" + musl_triple() + ".tgz",
                {{"tool", program("another")}, {"toold", program("another")}})

@@ -19,6 +19,21 @@ World& tool_world(World& world) {
     return world;
 }
 
+/// A command that has asked, and waits for the answer.
+struct Asked {
+    Asked() { REQUIRE(process.wait_for_error_text(question)); }
+
+    Command command() {
+        Command command = machine.command(tool_world(world), {"tool"});
+        command.keeps_input_open = true;
+        return command;
+    }
+
+    World world;
+    Machine machine;
+    Process process{command()};
+};
+
 TEST_CASE("CLI-07: only a typed or piped yes installs, and the end of input is no") {
     struct Case {
         const char* input;
@@ -48,32 +63,20 @@ TEST_CASE("CLI-07: only a typed or piped yes installs, and the end of input is n
 }
 
 TEST_CASE("no archive is requested before the answer, and none after a no") {
-    World world;
-    tool_world(world);
-    const Machine machine;
-    Command command = machine.command(world, {"tool"});
-    command.keeps_input_open = true;
-    Process process{command};
-    REQUIRE(process.wait_for_error_text(question));
-    for (const std::string& line : world.server().request_lines()) {
+    Asked asked;
+    for (const std::string& line : asked.world.server().request_lines()) {
         CAPTURE(line);
         CHECK(line.find("/releases/download/") == std::string::npos);
     }
-    process.write("no\n");
-    CHECK(process.wait().status == 32);
-    CHECK(world.server().requests().size() == 3);
+    asked.process.write("no\n");
+    CHECK(asked.process.wait().status == 32);
+    CHECK(asked.world.server().requests().size() == 3);
 }
 
 TEST_CASE("an interruption at the question is said in a line of its own") {
-    World world;
-    tool_world(world);
-    const Machine machine;
-    Command command = machine.command(world, {"tool"});
-    command.keeps_input_open = true;
-    Process process{command};
-    REQUIRE(process.wait_for_error_text(question));
-    process.send_signal(SIGINT);
-    const Outcome outcome = process.wait();
+    Asked asked;
+    asked.process.send_signal(SIGINT);
+    const Outcome outcome = asked.process.wait();
     CAPTURE(outcome.err);
     CHECK(outcome.status == 32);
     CHECK(outcome.err.find(std::string{question} + " \nerror: ") != std::string::npos);
