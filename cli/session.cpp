@@ -135,7 +135,7 @@ GitOptions git_options(const CommandLine& line,
 }
 
 /// Of the room for answers of servers, what plugins remember may take one part in so many.
-constexpr std::uint64_t answers_for_memories = 16;
+constexpr std::uint64_t answers_for_memories = 4;
 
 /// Nothing is remembered where no answers of servers are kept, nor by a dry run.
 std::optional<fs::path>

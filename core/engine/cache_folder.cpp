@@ -19,10 +19,16 @@ namespace {
 
 constexpr mode_t owner_only = 0700;
 
+/// Bytes of the disk for a file of `size` bytes: many small ones take whole blocks, too.
+std::uint64_t room_for(std::uint64_t size) {
+    constexpr std::uint64_t block = 4096;
+    return (size + block - 1) / block * block;
+}
+
 /// One file that might go.
 struct CachedFile {
     std::string name;
-    std::uint64_t size = 0;
+    std::uint64_t room = 0;
     std::int64_t used_at = 0; ///< Nanoseconds since the epoch.
 };
 
@@ -60,7 +66,7 @@ std::vector<CachedFile> files_of(int folder, const fs::path& path) {
             S_ISREG(state.st_mode))
             files.push_back(
                 {name,
-                 static_cast<std::uint64_t>(state.st_size),
+                 room_for(static_cast<std::uint64_t>(state.st_size)),
                  std::int64_t{state.st_mtim.tv_sec} * 1'000'000'000 + state.st_mtim.tv_nsec});
     }
     return files;
@@ -79,7 +85,7 @@ std::optional<std::string> CacheFolder::read(const std::string& name) const {
 void CacheFolder::write(const std::string& name, std::string_view text) {
     if (text.size() > largest())
         return remove(name);
-    make_room(text.size());
+    make_room(room_for(text.size()));
     const std::string temporary = cat(".", ::getpid(), "-", name);
     FileDescriptor file =
         open_at(folder_.get(), temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
@@ -92,7 +98,7 @@ void CacheFolder::write(const std::string& name, std::string_view text) {
         remove(temporary);
         throw;
     }
-    *size_ += text.size();
+    *room_ += room_for(text.size());
 }
 
 void CacheFolder::remove(const std::string& name) const {
@@ -135,7 +141,7 @@ void CacheFolder::discard(const NewFile& created) const {
 }
 
 void CacheFolder::add(const NewFile& created, const std::string& name, std::uint64_t size) {
-    make_room(size);
+    make_room(room_for(size));
     std::string temporary = created.temporary;
     if (temporary.empty()) {
         temporary = cat(".", ::getpid(), "-", name);
@@ -150,26 +156,28 @@ void CacheFolder::add(const NewFile& created, const std::string& name, std::uint
         remove(temporary);
         throw_io("rename", path_ / temporary, problem);
     }
-    *size_ += size;
+    *room_ += room_for(size);
 }
 
 /// Removes what was not used for longest, and more than is needed: not at every write.
-void CacheFolder::make_room(std::uint64_t size) {
-    if (size_ && *size_ + size <= size_limit_)
+void CacheFolder::make_room(std::uint64_t wanted) {
+    if (room_ && *room_ + wanted <= size_limit_)
         return;
     std::vector<CachedFile> files = files_of(folder_.get(), path_);
     std::ranges::sort(files, {}, &CachedFile::used_at);
     std::uint64_t total = 0;
     for (const CachedFile& file : files)
-        total += file.size;
-    const std::uint64_t goal = total + size <= size_limit_ ? total : size_limit_ / 4 * 3 - size;
+        total += file.room;
+    const std::uint64_t most = size_limit_ / 4 * 3;
+    const std::uint64_t goal =
+        total + wanted <= size_limit_ ? total : most - std::min(most, wanted);
     for (const CachedFile& file : files) {
         if (total <= goal)
             break;
         remove(file.name);
-        total -= file.size;
+        total -= file.room;
     }
-    size_ = total;
+    room_ = total;
 }
 
 } // namespace binstall

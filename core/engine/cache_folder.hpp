@@ -10,9 +10,9 @@
 
 namespace binstall {
 
-/// A folder of files that may vanish at any time, of bounded size: what was not used for longest
-/// goes first. Several programs may use it at once; no lock is needed, since a file appears
-/// complete or not at all.
+/// A folder of files that may vanish at any time, of bounded size, in whole blocks of the disk:
+/// what was not used for longest goes first. Several programs may use it at once; no lock is
+/// needed, since a file appears complete or not at all.
 class CacheFolder {
 public:
     /// Creates the folder, for its owner alone.
@@ -48,13 +48,14 @@ public:
     std::uint64_t largest() const noexcept { return size_limit_ / 4; }
 
 private:
-    void make_room(std::uint64_t size);
+    void make_room(std::uint64_t wanted);
 
     fs::path path_;
     std::uint64_t size_limit_;
     FileDescriptor folder_;
     unsigned created_ = 0;              ///< Temporary names so far.
-    std::optional<std::uint64_t> size_; ///< Of all files, as far as we know; absent until counted.
+    std::optional<std::uint64_t> room_; ///< What all files take, as far as we know; absent until
+                                        ///< counted.
 };
 
 } // namespace binstall

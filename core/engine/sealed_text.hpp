@@ -11,7 +11,7 @@ namespace binstall {
 /// The SHA-256 of `bytes`, in hexadecimal.
 [[nodiscard]] std::string sha256_of(std::string_view bytes);
 
-/// `text` below a line with its `form`, such as "binstall http cache 1", and one with its digest.
+/// `text` below a line with its `form`, such as "binstall http cache 2", and one with its digest.
 [[nodiscard]] std::string sealed(std::string_view form, std::string_view text);
 
 /// The text in that; absent when it is of another form, or damaged in any way. Borrows `file`.

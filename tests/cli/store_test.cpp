@@ -114,6 +114,31 @@ TEST_CASE("a community build is there without a network, and its signature is as
     CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
 }
 
+TEST_CASE("what was looked for in vain elsewhere is no obstacle without a network") {
+    World world;
+    const Signer signer;
+    world.crate("tool", "1.0.0").repository("https://github.com/o/tool");
+    world.forge().repository("o/tool");
+    const std::string name = "tool-1.0.0-" + host_triple() + ".tar.gz";
+    Release& farm = world.forge().release("cargo-bins/cargo-quickinstall", "tool-1.0.0");
+    farm.asset(name, {{"tool", executable("tool 1.0.0", host_triple())}});
+    farm.asset_bytes(name + ".sig", signer.sign(farm.find(name)->bytes, name));
+    const Machine machine;
+    machine.settings("[plugins.quickinstall]\npublic-key = \"" + signer.public_key() + "\"\n");
+    REQUIRE(machine.install(world, {"tool"}).status == 0);
+    const std::vector<std::string> lines = world.server().request_lines();
+    REQUIRE(std::ranges::any_of(
+        lines, [](const std::string& line) { return has(line, "github.com/o/tool"); }));
+
+    fs::remove_all(machine.cargo_home());
+    world.server().forget_requests();
+    const Outcome outcome = machine.install(world, {"--offline", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(world.server().requests().empty());
+    CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+}
+
 TEST_CASE("what is damaged in the store is as good as missing, and named") {
     Traveller traveller;
     REQUIRE(traveller.install().status == 0);

@@ -143,7 +143,7 @@ TEST_CASE("nothing is kept of a request that may carry a secret, nor what must n
         {.what = "the caller does not want it", .cache = CacheUse::never},
         {.what = "no-store", .answer = {"Cache-Control", "private, No-Store"}},
         {.what = "depends on everything", .answer = {"Vary", "*"}},
-        {.what = "not found", .status = 404},
+        {.what = "refused", .status = 403},
     };
     for (const Case& row : cases) {
         CAPTURE(row.what);
@@ -280,9 +280,9 @@ TEST_CASE("the cache does not grow beyond its size, and keeps what was used last
     Runs runs;
     runs.server.on("", [](const ServerRequest&) {
         return ServerResponse{
-            .status = 200, .body = std::string(1000, 'x'), .headers = {{"ETag", "\"1\""}}};
+            .status = 200, .body = std::string(3000, 'x'), .headers = {{"ETag", "\"1\""}}};
     });
-    constexpr std::uint64_t limit = 20'000;
+    constexpr std::uint64_t limit = 80'000;
     TestClient client{runs.server.port(), [&](HttpOptions& http) {
                           http.cache_folder = runs.cache();
                           http.cache_size = limit;
@@ -299,7 +299,7 @@ TEST_CASE("the cache does not grow beyond its size, and keeps what was used last
 
     runs.server.on("", [](const ServerRequest&) { // too large to push all others out
         return ServerResponse{
-            .status = 200, .body = std::string(6000, 'x'), .headers = {{"ETag", "\"1\""}}};
+            .status = 200, .body = std::string(24'000, 'x'), .headers = {{"ETag", "\"1\""}}};
     });
     CHECK(client.get("https://good.test/large").status == 200);
     CHECK_FALSE(
@@ -345,6 +345,49 @@ TEST_CASE("offline, the cache alone answers") {
     StringSink sink;
     CHECK_THROWS_AS(client->fetch(TestClient::request("https://good.test/a"), sink), Error);
     CHECK(runs.server.connections() == before);
+}
+
+TEST_CASE("offline, what was not there is not there, and with a network it is asked for again") {
+    for (const Method method : {Method::get, Method::head}) {
+        CAPTURE(static_cast<int>(method));
+        Runs runs;
+        const auto status = std::make_shared<int>(404);
+        runs.server.on("", [status](const ServerRequest&) {
+            return ServerResponse{
+                .status = *status, .body = "a page", .headers = {{"ETag", "\"1\""}}};
+        });
+        Request request = TestClient::request("https://good.test/a");
+        request.method = method;
+        const auto offline = [&] {
+            TestClient client{runs.server.port(), runs.adjusted(true)};
+            return client->fetch(request);
+        };
+        for (const int missing : {404, 410}) {
+            *status = missing;
+            CHECK(runs.get(request).status == missing);
+            CHECK(offline().status == missing);
+        }
+        REQUIRE(runs.files().size() == 1);
+        CHECK_FALSE(contains(content(runs.files().front()), "a page"));
+        // What appears meanwhile is seen, even if it says that it never changes.
+        *status = 200;
+        request.cache = CacheUse::immutable;
+        CHECK(runs.get(request).status == 200);
+        CHECK(runs.server.requests().back().header("if-none-match").empty());
+        CHECK(offline().status == 200);
+        CHECK(runs.server.requests().size() == 3);
+    }
+}
+
+TEST_CASE("a question whether something is there does not answer for it") {
+    Runs runs;
+    runs.server.on("", tagged("body"));
+    Request question = TestClient::request("https://good.test/a");
+    question.method = Method::head;
+    CHECK(runs.get(question).status == 200);
+    TestClient client{runs.server.port(), runs.adjusted(true)};
+    CHECK(client->fetch(question).status == 200);
+    CHECK(client.error("https://good.test/a").code() == Errc::policy);
 }
 
 TEST_CASE("only the hosts that are allowed are asked, after a redirect too") {

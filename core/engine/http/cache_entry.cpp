@@ -12,13 +12,16 @@ namespace binstall {
 
 namespace {
 
-constexpr std::string_view form = "binstall http cache 1";
+constexpr std::string_view form = "binstall http cache 2";
 
 // Headers of a request that are no secret and do not make its answer a part or a "not modified".
 constexpr std::array<std::string_view, 2> plain_headers{"accept", "accept-language"};
 
 constexpr std::array<std::string_view, 4> kept_headers{
     "content-type", "etag", "last-modified", "link"};
+
+// What is there, and what is not: without a network the one is as good to know as the other.
+constexpr std::array<int, 3> kept_statuses{200, 404, 410};
 
 bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
     return std::ranges::find(names, to_lower(name)) != names.end();
@@ -48,11 +51,21 @@ std::optional<std::string_view> take_line(std::string_view& text) {
     return line;
 }
 
+/// The status in the line, which is taken off `text`; absent when no answer with it is kept.
+std::optional<int> take_status(std::string_view& text) {
+    const auto line = take_line(text);
+    for (const int status : kept_statuses)
+        if (line && *line == cat(status))
+            return status;
+    return std::nullopt;
+}
+
 std::optional<Response> parse_rest(std::string_view text) {
-    Response answer{.status = 200};
+    const std::optional<int> status = take_status(text);
     const auto url = take_line(text);
-    if (!url)
+    if (!status || !url)
         return std::nullopt;
+    Response answer{.status = *status};
     try {
         if (!url->empty()) // else it is the request's own
             answer.url = Url::parse(*url);
@@ -78,7 +91,8 @@ std::optional<Response> parse_rest(std::string_view text) {
 } // namespace
 
 bool may_be_cached(const Request& request) {
-    return request.method == Method::get && request.cache != CacheUse::never && is_plain(request);
+    return (request.method == Method::get || request.method == Method::head) &&
+           request.cache != CacheUse::never && is_plain(request);
 }
 
 bool may_be_stored(const Request& request, const Response& answer) {
@@ -86,7 +100,8 @@ bool may_be_stored(const Request& request, const Response& answer) {
 }
 
 bool may_be_cached(const Response& answer) {
-    return answer.status == 200 && !forbids_storing(answer);
+    return std::ranges::find(kept_statuses, answer.status) != kept_statuses.end() &&
+           !forbids_storing(answer);
 }
 
 std::string cache_name(const Request& request) {
@@ -94,7 +109,8 @@ std::string cache_name(const Request& request) {
     for (const Header& header : request.headers)
         lines.push_back(cat(to_lower(header.name), ": ", header.value, "\n"));
     std::ranges::sort(lines);
-    std::string key = cat(request.url.to_string(), "\n");
+    std::string key =
+        cat(request.method == Method::head ? "HEAD " : "", request.url.to_string(), "\n");
     for (const std::string& line : lines)
         key += line;
     return sha256_of(key);
@@ -102,11 +118,13 @@ std::string cache_name(const Request& request) {
 
 std::string cache_text(const Response& answer) {
     std::string rest =
-        cat(answer.url.query().empty() ? answer.url.to_string() : std::string{}, "\n");
+        cat(answer.status, "\n", answer.url.query().empty() ? answer.url.to_string() : "", "\n");
     for (const Header& header : answer.headers)
         if (is_one_of(kept_headers, header.name))
             rest += cat(to_lower(header.name), ": ", header.value, "\n");
-    rest += cat("\n", answer.body);
+    rest += "\n";
+    if (answer.is_success()) // nobody reads the page that says that there is nothing
+        rest += answer.body;
     return sealed(form, rest);
 }
 

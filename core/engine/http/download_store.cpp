@@ -93,8 +93,10 @@ void DownloadStore::keep(const Request& request, Spool& spool) {
 
 std::optional<Response> DownloadStore::head(const Request& request) {
     std::optional<Response> answer;
+    Request download = request;
+    download.method = Method::get;
     folder_.use([&](CacheFolder& folder) {
-        const std::optional<Note> found = note(folder, request);
+        const std::optional<Note> found = note(folder, download);
         if (found && folder.open(found->sha256))
             answer = answer_of(request, found->size);
     });

@@ -53,11 +53,8 @@ HttpFetcher::HttpFetcher(HttpSharedState& shared, std::stop_token call)
     : shared_{shared}, stop_{shared.stop.token(), std::move(call)} {}
 
 Response HttpFetcher::fetch(const Request& request) {
-    if (shared_.options.offline && request.method == Method::head &&
-        !is_secret(request, request.url)) {
-        if (std::optional<Response> kept = shared_.downloads.head(request))
-            return std::move(*kept);
-    }
+    if (request.method == Method::head)
+        return look(request);
     if (request.method != Method::get || request.cache == CacheUse::never)
         return follow(request, nullptr);
     return shared_.memory.answer(request, stop_, [&] { return revalidate(request); });
@@ -97,18 +94,36 @@ std::vector<Http::Outcome> HttpFetcher::fetch_all(std::span<const Request> reque
     return outcomes;
 }
 
+/// Whether something is there is asked anew each time, and what is known counts without a network.
+Response HttpFetcher::look(const Request& request) const {
+    if (is_secret(request, request.url))
+        return follow(request, nullptr);
+    if (shared_.options.offline) {
+        if (std::optional<Response> kept = shared_.downloads.head(request))
+            return std::move(*kept);
+        if (std::optional<Response> kept = shared_.cache.find(request))
+            return std::move(*kept);
+    }
+    Response answer = follow(request, nullptr);
+    if (!is_secret(request, answer.url))
+        shared_.cache.store(request, answer);
+    return answer;
+}
+
 /// Asks only whether the answer of an earlier run is still good, when there is one.
 Response HttpFetcher::revalidate(const Request& request) const {
     if (is_secret(request, request.url))
         return follow(request, nullptr);
     const std::optional<Response> kept = shared_.cache.find(request);
-    if (kept && (request.cache == CacheUse::immutable || shared_.options.offline)) {
+    const bool is_final = kept && request.cache == CacheUse::immutable && kept->is_success();
+    if (is_final || (kept && shared_.options.offline)) {
         shared_.log.write(
             Level::trace,
             cat("GET ", request.url.redacted(), ": ", kept->body.size(), " bytes from the cache"));
         return *kept;
     }
-    const std::string_view tag = kept ? kept->header("etag") : std::string_view{};
+    const std::string_view tag =
+        kept && kept->is_success() ? kept->header("etag") : std::string_view{};
     if (!tag.empty()) {
         Request asked = request;
         asked.headers.push_back({"If-None-Match", std::string{tag}});

@@ -31,6 +31,7 @@ public:
     Response download(const Request& request, Spool& spool);
 
 private:
+    Response look(const Request& request) const;
     Response revalidate(const Request& request) const;
     bool is_secret(const Request& request, const Url& url) const;
     Response follow(const Request& request, HttpDownload* download) const;
