@@ -4,6 +4,7 @@
 #include <cli/plugin_listing.hpp>
 #include <engine/readers.hpp>
 #include <support/golden.hpp>
+#include <support/texts.hpp>
 
 #include <doctest/doctest.h>
 
@@ -14,6 +15,7 @@ namespace binstall::cli {
 namespace {
 
 using test::golden_difference;
+using test::text_of;
 
 PluginSummary plugin(std::string id, std::string version, const std::string& folder) {
     PluginSummary summary;
@@ -68,13 +70,6 @@ PluginListing listing() {
         {.file = "/home/u/old.so", .id = "old", .reason = "built for plugin ABI 0, this is 1"},
         {.file = "/home/u/notes.so", .reason = "not a shared object"}};
     return all;
-}
-
-std::string text_of(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& line : lines)
-        text += line + '\n';
-    return text;
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <cli/report_text.hpp>
 #include <engine/readers.hpp>
 #include <support/golden.hpp>
+#include <support/texts.hpp>
 
 #include <doctest/doctest.h>
 
@@ -16,6 +17,7 @@ namespace binstall::cli {
 namespace {
 
 using test::golden_difference;
+using test::text_of;
 
 Asset sx128x_asset() {
     Asset asset;
@@ -120,13 +122,6 @@ InstallReport every_outcome() {
     cancelled.outcome = Outcome::cancelled;
     report.packages = {installed, there, cancelled, failed};
     return report;
-}
-
-std::string text_of(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& line : lines)
-        text += line + '\n';
-    return text;
 }
 
 } // namespace
