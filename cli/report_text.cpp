@@ -131,7 +131,7 @@ std::vector<std::string> result_lines(const InstallReport& report) {
     for (const PackageReport& package : report.packages) {
         if (package.outcome == PackageReport::Outcome::installed)
             add_installed(lines, package);
-        // The peer's users match this line: peer notes 9.7.
+        // Scripts for cargo-binstall look for this line, which is that program's, word by word.
         if (package.outcome == PackageReport::Outcome::already_installed)
             lines.push_back(cat(package.name,
                                 " v",

@@ -13,7 +13,8 @@
 namespace binstall {
 
 /// The sources that are asked about the package `name`, in order. When the scope of some source
-/// covers the name, only such sources are: a private name is never looked up elsewhere (D24).
+/// covers the name, only such sources are: a private name is never looked up elsewhere
+/// (design D24).
 /// Nor is it in another of the spellings that a registry takes for the same name.
 template <class Interface>
 std::vector<const Ranked<Interface>*> sources_for(const std::vector<Ranked<Interface>>& sources,
