@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one table of options: the parser, `--help` and the manual page are all made from it.
+// The one table of options: the parser and `--help` are both made from it.
 #pragma once
 
 #include <optional>

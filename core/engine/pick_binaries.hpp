@@ -9,9 +9,9 @@
 
 namespace binstall {
 
-/// Finds the candidate's binaries in what was unpacked for it, and judges that they will run. Those
-/// that are there become `package.ready.binaries`, the others are listed as missing.
-/// on `system`, when it is for this machine.
+/// Finds the candidate's binaries in what was unpacked for it, and judges that they will run on
+/// `system`, when it is for this machine. Those that are there become `package.ready.binaries`, the
+/// others are listed as missing.
 /// @throws the first refusal when none of them is usable.
 void pick_binaries(const PackagePlan& plan,
                    const Candidate& candidate,

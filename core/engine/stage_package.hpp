@@ -27,7 +27,8 @@ struct StagedPackage {
 /// good. Only candidates of the same source and tier may replace the chosen one (design D12); bytes
 /// that contradict their evidence, and evidence that is missing where it is asked for or could not
 /// be had, end it at once, and so does what is not as `ledger` remembers it. One that lacks
-/// binaries is used when none of the next few holds more of them.
+/// binaries is used when none of the next few holds more of them; whatever is wrong with one of
+/// these, it is only passed over.
 /// @throws the highest-ranked refusal when every candidate was refused.
 StagedPackage stage_package(const PackagePlan& plan,
                             const Ledger& ledger,

@@ -24,8 +24,8 @@ struct Verification {
 ///
 /// @throws Error{Errc::integrity} with both digests when it does not match,
 ///         Error{Errc::signature_invalid} for a signature that is there and wrong,
-///         Error{Errc::signature_missing} when one is asked for and there is none. None of them
-///         ever leads to another candidate.
+///         Error{Errc::signature_missing} when one is asked for and there is none. Because of
+///         these no other candidate is ever installed.
 [[nodiscard]] Verification verify(const Artifact& artifact,
                                   const Asset& asset,
                                   std::span<const EvidenceFile> files,
