@@ -2,6 +2,7 @@
 // What names lead to: dead addresses among live ones, and addresses that a name should not have.
 #include <support/executables.hpp>
 #include <support/machine.hpp>
+#include <support/skip.hpp>
 #include <support/world.hpp>
 
 #include <doctest/doctest.h>
@@ -32,7 +33,7 @@ std::optional<Command> with_system_file(Command command,
                   .arguments = {namespaces, "sh", "-c", script, table.string(), "true"},
                   .environment = {{"PATH", "/usr/bin:/bin:/usr/sbin:/sbin"}}};
     if (run(probe).status != 0) {
-        MESSAGE("SKIPPED: nothing can be mounted here");
+        skip("nothing can be mounted here");
         return std::nullopt;
     }
     std::vector<std::string> arguments{
@@ -154,7 +155,7 @@ TEST_CASE("a server of names that says nothing is said to be that, and waited fo
         CHECK(outcome.err.find("the name index.crates.io was not resolved within 300 ms") !=
               std::string::npos);
     } else if (!is_bound) {
-        MESSAGE("SKIPPED: this process cannot be a server of names");
+        skip("this process cannot be a server of names");
     }
     ::close(silent);
 }

@@ -3,6 +3,7 @@
 #include <engine/http/cache_entry.hpp>
 #include <support/executables.hpp>
 #include <support/machine.hpp>
+#include <support/skip.hpp>
 #include <support/world.hpp>
 
 #include <doctest/doctest.h>
@@ -77,7 +78,7 @@ TEST_CASE("FS-14: a file of the cache that somebody has replaced is discarded, a
         {"it is another's", [](const fs::path& file) {
              write(file, "x");
              if (::chown(file.c_str(), nobody, nobody) != 0)
-                 MESSAGE("SKIPPED: only root can give a file away");
+                 skip("only root can give a file away");
          }}};
     for (const Change& change : changes) {
         CAPTURE(std::string{change.name});

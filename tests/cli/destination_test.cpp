@@ -2,6 +2,7 @@
 // Where binaries land. Whatever the reason, they land where the plan said.
 #include <support/executables.hpp>
 #include <support/machine.hpp>
+#include <support/skip.hpp>
 
 #include <doctest/doctest.h>
 
@@ -145,8 +146,8 @@ TEST_CASE(
         ::chmod(locked.c_str(), 0555);
         const auto command = as_nobody(machine.command(world, {"-y", "tool"}));
         if (!command) {
-            MESSAGE("setpriv is not installed: a read-only ~/.cargo was not tried, since root "
-                    "writes anywhere");
+            skip("setpriv is not installed: a read-only ~/.cargo was not tried, since root "
+                 "writes anywhere");
             return;
         }
         if (::geteuid() == 0)

@@ -2,6 +2,7 @@
 // The surroundings of a command: odd, missing or hostile.
 #include <support/executables.hpp>
 #include <support/machine.hpp>
+#include <support/skip.hpp>
 
 #include <doctest/doctest.h>
 
@@ -96,7 +97,7 @@ TEST_CASE("CLI-04: a home that belongs to root is left alone") {
     ::chmod(world.certificates().parent_path().c_str(), 0755);
     const auto command = as_nobody(machine.command(world, {"-y", "tool"}));
     if (::geteuid() != 0 || !command) {
-        MESSAGE("neither root nor setpriv: a home that belongs to root was not tried");
+        skip("neither root nor setpriv: a home that belongs to root was not tried");
         return;
     }
     const Outcome outcome = run(*command);
@@ -137,7 +138,7 @@ TEST_CASE("CLI-05: an install path in every shape") {
     SUBCASE("on another file system") {
         std::string folder = "/dev/shm/binstall-test-XXXXXX";
         if (::mkdtemp(folder.data()) == nullptr) {
-            MESSAGE("/dev/shm cannot be written: another file system was not tried");
+            skip("/dev/shm cannot be written: another file system was not tried");
             return;
         }
         const Outcome outcome = install(folder);
@@ -223,7 +224,7 @@ TEST_CASE("CLI-13: OpenSSL's configuration, which can name code to load, is not 
     CHECK(outcome.err.find("OPENSSL_CONF is set: not read") != std::string::npos);
     const std::optional<fs::path> strace = find_program("strace");
     if (!strace) {
-        MESSAGE("SKIPPED: without strace nobody sees which files are opened");
+        skip("without strace nobody sees which files are opened");
         return;
     }
     Command traced = machine.command(world, {"-y", "--force", "tool"});
@@ -245,7 +246,7 @@ TEST_CASE("CLI-13: OpenSSL's configuration, which can name code to load, is not 
 
 TEST_CASE("CLI-14: as root nothing is installed into the home of somebody else") {
     if (::geteuid() != 0) {
-        MESSAGE("SKIPPED: only root can be in this situation");
+        skip("only root can be in this situation");
         return;
     }
     World world;
@@ -289,7 +290,7 @@ TEST_CASE("CLI-14: as root nothing is installed into the home of somebody else")
 
 TEST_CASE("CLI-12: with more rights than its caller, binstall does not run") {
     if (::geteuid() != 0) {
-        MESSAGE("only root can make a program of another user's: AT_SECURE was not tried");
+        skip("only root can make a program of another user's: AT_SECURE was not tried");
         return;
     }
     World world;

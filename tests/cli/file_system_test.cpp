@@ -5,6 +5,7 @@
 #include <support/gate.hpp>
 #include <support/machine.hpp>
 #include <support/shell.hpp>
+#include <support/skip.hpp>
 
 #include <doctest/doctest.h>
 
@@ -38,7 +39,7 @@ public:
         fs::create_directories(folder);
         is_there_ = ::mount("tmpfs", folder.c_str(), "tmpfs", 0, options.c_str()) == 0;
         if (!is_there_)
-            MESSAGE("SKIPPED: nothing can be mounted here");
+            skip("nothing can be mounted here");
     }
 
     ~Mount() {
@@ -93,7 +94,7 @@ TEST_CASE("FS-06: a folder that others can write, or own, is mentioned") {
     }
     SUBCASE("it belongs to somebody else") {
         if (::chown(machine.bin().c_str(), nobody, nobody) != 0) {
-            MESSAGE("SKIPPED: only root can give a folder away");
+            skip("only root can give a folder away");
             return;
         }
         const std::string root = machine.cargo_home().string();
@@ -177,7 +178,7 @@ TEST_CASE("FS-12: a folder that cannot be written to") {
         ::chmod(world.certificates().parent_path().c_str(), 0755);
         auto command = as_nobody(machine.command(world, {"-y", "--root", root.string(), "tool"}));
         if (!command) {
-            MESSAGE("SKIPPED: without setpriv root cannot be somebody else");
+            skip("without setpriv root cannot be somebody else");
             return;
         }
         const Outcome outcome = run(*command);
@@ -221,7 +222,7 @@ TEST_CASE("FS-18: a file system without locks is an error, one that cannot sync 
         const auto command = under_strace(machine.command(world, {"-y", "tool"}),
                                           {"-o", "/dev/null", "-e", row.injection});
         if (!command) {
-            MESSAGE("SKIPPED: there is no strace to make calls fail");
+            skip("there is no strace to make calls fail");
             return;
         }
         const Outcome outcome = run(*command);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "referee.hpp"
 
+#include <support/skip.hpp>
+
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -12,7 +14,7 @@ namespace binstall::test {
 std::optional<Command> cargo_command(const Machine& machine, std::vector<std::string> arguments) {
     const std::optional<fs::path> cargo = find_program("cargo");
     if (!cargo) {
-        MESSAGE("SKIPPED: there is no cargo on this machine");
+        skip("there is no cargo on this machine");
         return std::nullopt;
     }
     Command command{.program = *cargo, .arguments = std::move(arguments), .folder = machine.home()};

@@ -4,6 +4,7 @@
 #include <support/gate.hpp>
 #include <support/machine.hpp>
 #include <support/shell.hpp>
+#include <support/skip.hpp>
 
 #include <doctest/doctest.h>
 
@@ -112,7 +113,7 @@ TEST_CASE("FS-36: limits on files and descriptors are errors, and nothing is hal
         CHECK(machine.install(world, {"tool"}).status == 0);
     }
     if (has_sanitizer) {
-        MESSAGE("not with a sanitizer: a limit on addresses was not tried");
+        skip("not with a sanitizer: a limit on addresses was not tried");
         return;
     }
     const Machine machine;
@@ -124,7 +125,7 @@ TEST_CASE("FS-36: limits on files and descriptors are errors, and nothing is hal
 
 TEST_CASE("CLI-27: with too little memory the command ends with an error, or does it all") {
     if (has_sanitizer) {
-        MESSAGE("not with a sanitizer: a limit on addresses was not tried");
+        skip("not with a sanitizer: a limit on addresses was not tried");
         return;
     }
     World world;
@@ -242,7 +243,7 @@ TEST_CASE("HTTP-13: a crash leaves no core file, which would hold every secret")
         .program = "/bin/sh", .arguments = {"-c", "kill -ABRT $$"}, .folder = folder};
     CHECK(run(other).signal == SIGABRT);
     if (names_in(folder).empty())
-        MESSAGE("this system puts core files elsewhere, or makes none");
+        skip("this system puts core files elsewhere, or makes none");
     for (const std::string& name : names_in(folder))
         fs::remove(folder / name);
 

@@ -5,6 +5,7 @@
 #include <engine/readers.hpp>
 #include <support/executables.hpp>
 #include <support/machine.hpp>
+#include <support/skip.hpp>
 #include <support/texts.hpp>
 
 #include <doctest/doctest.h>
@@ -157,7 +158,7 @@ TEST_CASE("--self-install leaves a program that cargo has recorded to cargo, unl
 TEST_CASE("--self-install as root does not write into another user's home") {
     const Newcomer machine;
     if (::geteuid() != 0) {
-        MESSAGE("only root can try this");
+        skip("only root can try this");
         return;
     }
     REQUIRE(::chown(machine.home().c_str(), nobody, nobody) == 0);

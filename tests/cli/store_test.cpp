@@ -6,6 +6,7 @@
 #include <support/executables.hpp>
 #include <support/sha256.hpp>
 #include <support/shell.hpp>
+#include <support/skip.hpp>
 
 #include <doctest/doctest.h>
 
@@ -181,7 +182,7 @@ TEST_CASE("a file system without nameless files has a store all the same") {
                                        "-e",
                                        "inject=openat:error=EOPNOTSUPP:when=2"});
     if (!command) {
-        MESSAGE("SKIPPED: there is no strace to make calls fail");
+        skip("there is no strace to make calls fail");
         return;
     }
     const Outcome outcome = run(*command);

@@ -5,6 +5,7 @@
 #include <engine/readers.hpp>
 #include <support/sha256.hpp>
 #include <support/shell.hpp>
+#include <support/skip.hpp>
 
 #include <doctest/doctest.h>
 
@@ -160,7 +161,7 @@ TEST_CASE("what an interrupted installation left is completed before it is looke
             machine.command(world, {"-y", "tool"}),
             {"-e", "inject=renameat,renameat2:signal=SIGKILL:when=" + std::to_string(rename)});
         if (!upgrade) {
-            MESSAGE("SKIPPED: there is no strace to interrupt it");
+            skip("there is no strace to interrupt it");
             return;
         }
         const Outcome killed = run(*upgrade);

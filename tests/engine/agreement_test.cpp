@@ -4,6 +4,7 @@
 #include "../support/process.hpp"
 #include "../support/raw_tar.hpp"
 #include "../support/raw_zip.hpp"
+#include "../support/skip.hpp"
 #include "../support/temp_folder.hpp"
 #include "unpacking.hpp"
 
@@ -274,6 +275,8 @@ TEST_CASE("what we accept as zip, Python and unzip read the same") {
     wide.local.extra = zip_number(1, 2) + zip_number(16, 2) + sizes;
     const TempFolder folder;
     const auto unzip = find_program("unzip");
+    if (!unzip)
+        skip("unzip is not installed: only Python's reader was asked");
     for (const std::vector<ZipMember>& members :
          {std::vector<ZipMember>{zip_member("tool", body), zip_member("empty", "")},
           {zip_member("tool", body, ZipMethod::stored), zip_member("d/README", "text")},

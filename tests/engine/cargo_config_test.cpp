@@ -4,6 +4,7 @@
 #include <engine/readers.hpp>
 #include <support/fake_host.hpp>
 #include <support/process.hpp>
+#include <support/skip.hpp>
 #include <support/temp_folder.hpp>
 
 #include <doctest/doctest.h>
@@ -44,7 +45,7 @@ std::string cargo_says(const fs::path& cargo,
 TEST_CASE("cargo and we read the same from files, what they include and variables") {
     const std::optional<fs::path> cargo = find_program("cargo");
     if (!cargo) {
-        MESSAGE("SKIPPED: there is no cargo on this machine");
+        skip("there is no cargo on this machine");
         return;
     }
     const TempFolder folder;

@@ -6,6 +6,7 @@
 #include <engine/manifest/cargo_manifest.hpp>
 #include <engine/readers.hpp>
 #include <support/process.hpp>
+#include <support/skip.hpp>
 #include <support/temp_folder.hpp>
 
 #include <doctest/doctest.h>
@@ -23,7 +24,7 @@ namespace {
 std::optional<Outcome> metadata(const fs::path& path) {
     const std::optional<fs::path> program = find_program("cargo");
     if (!program) {
-        MESSAGE("SKIPPED: there is no cargo on this machine");
+        skip("there is no cargo on this machine");
         return std::nullopt;
     }
     Command command{.program = *program,

@@ -5,6 +5,7 @@
 #include <binstall/text.hpp>
 
 #include <support/process.hpp>
+#include <support/skip.hpp>
 
 #include <doctest/doctest.h>
 
@@ -20,7 +21,7 @@ namespace {
 std::function<Outcome(std::vector<std::string>)> cargo_in(const PlaceFixture& fixture) {
     const std::optional<fs::path> program = find_program("cargo");
     if (!program) {
-        MESSAGE("SKIPPED: there is no cargo on this machine");
+        skip("there is no cargo on this machine");
         return {};
     }
     Command command{.program = *program};

@@ -7,6 +7,7 @@
 #include <engine/credentials/credentials.hpp>
 #include <support/git_server.hpp>
 #include <support/https_server.hpp>
+#include <support/skip.hpp>
 
 #include <doctest/doctest.h>
 
@@ -57,7 +58,7 @@ const GitServer* shared_server() {
         return started;
     }();
     if (!server)
-        MESSAGE("not run: nginx-light, fcgiwrap or git's http-backend is not installed");
+        skip("nginx-light, fcgiwrap or git's http-backend is not installed");
     return server.get();
 }
 

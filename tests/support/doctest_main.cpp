@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: MIT
 // The main function of every test program. With BINSTALL_TEST_RESULTS it appends a line for each
-// case to that file, "ok <name>" or "FAILED <name>", from which `./dev test` counts cases and
-// `./dev test catalogue` knows which bad inputs are covered.
+// case to that file, "ok <name>", "skipped <name>: <reasons>" or "FAILED <name>", from which
+// `./dev test` knows what was skipped and `./dev test catalogue` which bad inputs are covered.
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include "skip.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 
+namespace binstall::test {
 namespace {
+
+/// Why the running case is skipped, or a part of it; empty when it is not.
+std::string& reasons() {
+    static std::string text;
+    return text;
+}
 
 class CaseResults : public doctest::IReporter {
 public:
@@ -17,6 +26,7 @@ public:
 
     void test_case_start(const doctest::TestCaseData& test_case) override {
         name_ = test_case.m_name;
+        reasons().clear();
     }
 
     void test_case_end(const doctest::CurrentTestCaseStats& stats) override {
@@ -24,7 +34,11 @@ public:
         if (!path)
             return;
         if (std::FILE* file = std::fopen(path, "a")) {
-            std::fprintf(file, "%s %s\n", stats.testCaseSuccess ? "ok" : "FAILED", name_.c_str());
+            if (stats.testCaseSuccess && !reasons().empty())
+                std::fprintf(file, "skipped %s: %s\n", name_.c_str(), reasons().c_str());
+            else
+                std::fprintf(
+                    file, "%s %s\n", stats.testCaseSuccess ? "ok" : "FAILED", name_.c_str());
             std::fclose(file);
         }
     }
@@ -56,3 +70,12 @@ private:
 REGISTER_LISTENER("case_results", 1, CaseResults);
 
 } // namespace
+
+void skip(std::string_view reason) {
+    const std::string text{reason};
+    MESSAGE("SKIPPED: ", text);
+    if (reasons().find(text) == std::string::npos)
+        reasons() += (reasons().empty() ? "" : "; ") + text;
+}
+
+} // namespace binstall::test

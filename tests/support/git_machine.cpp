@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "git_machine.hpp"
 
+#include "skip.hpp"
+
 #include <fstream>
-#include <iostream>
 #include <sys/stat.h>
 
 namespace binstall::test {
@@ -10,7 +11,7 @@ namespace binstall::test {
 GitServer* shared_git_server() {
     static const std::unique_ptr<GitServer> server = GitServer::start();
     if (!server)
-        std::cerr << "not run: nginx-light, fcgiwrap or git's http-backend is not installed\n";
+        skip("nginx-light, fcgiwrap or git's http-backend is not installed");
     return server.get();
 }
 

@@ -2,10 +2,10 @@
 #include "ssh_server.hpp"
 
 #include "loopback.hpp"
+#include "skip.hpp"
 
 #include <chrono>
 #include <fstream>
-#include <iostream>
 #include <optional>
 #include <stdexcept>
 #include <sys/stat.h>
@@ -143,7 +143,7 @@ std::size_t SshServer::sessions() const {
 SshServer* shared_ssh_server() {
     static const std::unique_ptr<SshServer> server = SshServer::start();
     if (!server)
-        std::cerr << "not run: dropbear-bin, libnss-wrapper or openssh-client is not installed\n";
+        skip("dropbear-bin, libnss-wrapper or openssh-client is not installed");
     return server.get();
 }
 

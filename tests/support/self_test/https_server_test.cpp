@@ -2,6 +2,7 @@
 // The loopback server, seen by a client that is not ours: curl.
 #include <support/https_server.hpp>
 #include <support/process.hpp>
+#include <support/skip.hpp>
 #include <support/temp_folder.hpp>
 
 #include <doctest/doctest.h>
@@ -15,7 +16,7 @@ std::optional<Outcome>
 curl(const HttpsServer& server, const std::string& authority, std::vector<std::string> arguments) {
     const std::optional<fs::path> program = find_program("curl");
     if (!program) {
-        MESSAGE("curl is not installed: the server was not tried with a client that is not ours");
+        skip("curl is not installed: the server was not tried with a client that is not ours");
         return {};
     }
     const TempFolder folder;

@@ -3,6 +3,7 @@
 #include <support/executables.hpp>
 #include <support/process.hpp>
 #include <support/sha256.hpp>
+#include <support/skip.hpp>
 #include <support/world.hpp>
 
 #include <doctest/doctest.h>
@@ -15,7 +16,7 @@ class Client {
 public:
     explicit Client(World& world) : world_{world}, program_{find_program("curl")} {
         if (!program_)
-            MESSAGE("curl is not installed: the world was not walked through");
+            skip("curl is not installed: the world was not walked through");
     }
 
     explicit operator bool() const { return program_.has_value(); }
