@@ -44,11 +44,12 @@ private:
     fs::path path_;
 };
 
+/// The one that runs us, as it says itself, when that is still there.
 std::optional<fs::path> find_cargo(const Environment& environment) {
-    const auto named = environment.find("CARGO");
-    return named != environment.end() && fs::path{named->second}.is_absolute()
-               ? std::optional<fs::path>{named->second}
-               : find_program("cargo", environment);
+    if (const auto named = environment.find("CARGO"); named != environment.end())
+        if (std::optional<fs::path> cargo = find_program(named->second, environment))
+            return cargo;
+    return find_program("cargo", environment);
 }
 
 std::vector<std::string>

@@ -132,6 +132,17 @@ TEST_CASE("without a cargo, or the author's leave, it is said why nothing is bui
     CHECK_FALSE(has(refused.err, "binstall --build"));
 }
 
+TEST_CASE("a CARGO that is not there any more gives way to the one on PATH") {
+    World world;
+    publish(world);
+    CargoMachine machine;
+    machine.environment["CARGO"] = machine.elsewhere("gone/cargo").string();
+    const Outcome outcome = machine.install(world, {"--build", "tool"});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(machine.run_installed("tool") == "built here\n");
+}
+
 TEST_CASE("cargo is led to the very package that was described") {
     World world;
     const CargoMachine machine;

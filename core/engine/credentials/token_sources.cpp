@@ -34,9 +34,7 @@ TokenSource token_in_file(const fs::path& file, Log& log) {
 TokenSource token_of_command(const Environment& environment, std::vector<std::string> words) {
     return [&environment, words = std::move(words)](const Url&, const std::stop_token& stop) {
         const std::string shown = printable(words.front());
-        const fs::path named{words.front()};
-        const std::optional<fs::path> program =
-            named.is_absolute() ? std::optional{named} : find_program(words.front(), environment);
+        const std::optional<fs::path> program = find_program(words.front(), environment);
         if (!program)
             throw Error{Errc::subprocess,
                         cat("there is no program ", shown, " to ask for a token")};

@@ -2,9 +2,9 @@
 #include <binstall/text.hpp>
 
 #include <engine/destination/search_path.hpp>
+#include <engine/process/child_process.hpp>
 
 #include <algorithm>
-#include <unistd.h>
 
 namespace binstall {
 
@@ -14,11 +14,6 @@ bool is_same(const fs::path& left, const fs::path& right) {
     std::error_code problem; // of a folder that is not there yet, or cannot be looked at
     return left.lexically_normal() / "" == right.lexically_normal() / "" ||
            fs::equivalent(left, right, problem);
-}
-
-bool is_program(const fs::path& file) {
-    std::error_code problem;
-    return fs::is_regular_file(file, problem) && ::access(file.c_str(), X_OK) == 0;
 }
 
 std::optional<fs::path> find_program(const std::vector<fs::path>& folders,

@@ -54,8 +54,11 @@ ChildResult run_child(const ChildCommand& command, const std::stop_token& stop);
 ChildResult
 run_child(const ChildCommand& command, const std::stop_token& stop, const ChildOutput& sink);
 
+/// Whether it is a file that this user may execute.
+bool is_program(const std::filesystem::path& file);
+
 /// The first executable file `name` in the absolute folders of $PATH: the current folder is never
-/// looked into. Absent when there is none.
+/// looked into. An absolute path is itself. Absent when there is none.
 std::optional<std::filesystem::path> find_program(std::string_view name,
                                                   const Environment& environment);
 

@@ -9,8 +9,6 @@
 
 namespace binstall {
 
-namespace {
-
 namespace fs = std::filesystem;
 
 bool is_program(const fs::path& file) {
@@ -20,9 +18,9 @@ bool is_program(const fs::path& file) {
            ::access(file.c_str(), X_OK) == 0;
 }
 
-} // namespace
-
 std::optional<fs::path> find_program(std::string_view name, const Environment& environment) {
+    if (const fs::path named{name}; named.is_absolute())
+        return is_program(named) ? std::optional{named} : std::nullopt;
     const auto variable = environment.find("PATH");
     if (variable == environment.end() || name.empty() || name.find('/') != name.npos)
         return std::nullopt;

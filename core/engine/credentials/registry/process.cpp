@@ -121,8 +121,7 @@ private:
 
 fs::path
 program(const std::string& word, const std::string& shown, const Environment& environment) {
-    const fs::path named{word};
-    const auto found = named.is_absolute() ? std::optional{named} : find_program(word, environment);
+    const auto found = find_program(word, environment);
     if (!found)
         throw Error{Errc::subprocess, cat("there is no credential provider ", shown)}.hint(
             "cargo's settings name it; `binstall config cargo` says where");
