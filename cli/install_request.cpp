@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "install_request.hpp"
 
+#include "command_paths.hpp"
+#include "listed.hpp"
+
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
@@ -9,10 +12,10 @@
 #include <engine/manifest/crate_name.hpp>
 #include <engine/platform/compatible_targets.hpp>
 #include <engine/platform/host_targets.hpp>
+#include <engine/reworded.hpp>
 
 #include <algorithm>
 #include <optional>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -28,7 +31,7 @@ auto as_usage(Read read) {
     } catch (const Error& error) {
         if (error.code() != Errc::version)
             throw;
-        throw Error{Errc::usage, error.what()}.hint(error.hint());
+        throw reworded(error, Errc::usage, error.what());
     }
 }
 
@@ -96,7 +99,7 @@ void check_remote(const CommandLine& line, const std::string& remote) {
     } catch (const Error& error) {
         // To the peer's users what is wrong with an option is a mistake in its use.
         if (line.personality == Personality::cargo_binstall && error.code() == Errc::url)
-            throw Error{Errc::usage, error.what()}.hint(error.hint());
+            throw reworded(error, Errc::usage, error.what());
         throw;
     }
 }
@@ -127,15 +130,6 @@ std::vector<Target> parsed_targets(const std::vector<std::string>& lists) {
         }
     }
     return targets;
-}
-
-/// The pieces of "a,b" "c".
-std::vector<std::string> listed(const std::vector<std::string>& lists) {
-    std::vector<std::string> pieces;
-    for (const std::string& list : lists)
-        for (const std::string_view piece : split(list, ','))
-            pieces.emplace_back(trim(piece));
-    return pieces;
 }
 
 bool is_build(const std::string& strategy) {
@@ -204,7 +198,6 @@ BuildWish build_wish(const CommandLine& line, const Config& config, const Strate
                           strategies.ask_for_build(),
             .may_be_offered = !line.has(Option::no_confirm) && !line.has(Option::dry_run) &&
                               config.confirm && ::isatty(STDIN_FILENO) == 1,
-            .names_target = line.has(Option::targets) || !config.targets.empty(),
             .arguments = cargo_arguments(line)};
 }
 
@@ -219,67 +212,7 @@ PackageRules overrides(const CommandLine& line) {
     return rules;
 }
 
-/// @throws Error{Errc::config} for evidence that cannot be checked yet.
-EvidenceLevel required_evidence(const CommandLine& line) {
-    const std::string* text = line.value(Option::require);
-    if (!text)
-        return EvidenceLevel::none;
-    const std::optional<EvidenceLevel> level = parse_evidence_level(*text);
-    if (!level)
-        throw Error{Errc::usage, cat("--require ", printable(*text), " is no kind of evidence")}
-            .hint("there are none, checksum, digest and signature");
-    check_can_be_shown(*level, "--require");
-    return *level;
-}
-
 } // namespace
-
-fs::path absolute_path(const std::string& path) {
-    std::error_code problem;
-    fs::path whole = fs::absolute(path, problem);
-    if (problem)
-        throw Error{Errc::io, "the current folder does not exist any more"};
-    return whole;
-}
-
-void apply_flags(const CommandLine& line, Config& config) {
-    std::vector<ConnectTo> pairs;
-    for (const std::string& text : line.values(Option::connect_to))
-        pairs.push_back(ConnectTo::parse(text));
-    if (line.has(Option::no_wait))
-        config.lock_timeout = std::chrono::milliseconds{0};
-    // The first that matches counts, as in curl.
-    config.http.connect_to.insert(config.http.connect_to.begin(), pairs.begin(), pairs.end());
-    if (line.has(Option::offline))
-        config.http.offline = true;
-    if (line.has(Option::allow_insecure_http))
-        config.http.allow_http = true;
-    if (line.has(Option::allow_hosts))
-        config.http.allow_hosts = listed(line.values(Option::allow_hosts));
-    for (const std::string& file : line.values(Option::root_certificates))
-        config.http.root_certificates.push_back(absolute_path(file));
-    if (line.has(Option::no_discover_github_token))
-        config.credentials.discover_github_token = false;
-    if (const std::string* version = line.value(Option::min_tls_version))
-        config.http.min_tls_version = parse_tls_version(*version);
-    VerifyOptions& verify = config.verify;
-    verify.skip_signatures = line.has(Option::skip_signatures);
-    verify.only_signed =
-        line.has(Option::only_signed) || (verify.only_signed && !verify.skip_signatures);
-    verify.required = required_evidence(line);
-    if (verify.required >= EvidenceLevel::signature) {
-        verify.only_signed = true;
-        verify.required = EvidenceLevel::none;
-    }
-    if (verify.only_signed && verify.skip_signatures)
-        throw Error{Errc::usage, "--require signature and --skip-signatures exclude each other"};
-    verify.legacy_signatures = verify.legacy_signatures || line.has(Option::allow_legacy);
-}
-
-std::optional<fs::path> project(const CommandLine& line) {
-    const std::string* path = line.value(Option::manifest_path);
-    return path ? std::optional{absolute_path(*path)} : std::nullopt;
-}
 
 std::vector<PackageRequest> package_requests(const CommandLine& line, const Config& config) {
     const std::vector<std::string> lists =
@@ -301,7 +234,6 @@ std::vector<PackageRequest> package_requests(const CommandLine& line, const Conf
             .targets = targets,
             .targets_named = !lists.empty(),
             .overrides = overrides(line),
-            .force = line.has(Option::force),
             .allow_yanked = line.has(Option::allow_yanked),
             .strategies = allowed,
             .check_binary = config.check_binary && !line.has(Option::no_check_binary),
@@ -326,26 +258,6 @@ void check_strategies(const PackageRequest& request, const Plugins& plugins) {
     for (const RejectedPlugin& rejected : plugins.rejected())
         sources.push_back(rejected.id);
     request.strategies.check_names(sources);
-}
-
-DestinationRequest destination_request(const CommandLine& line, const Config& config) {
-    DestinationRequest request;
-    if (const std::string* folder = line.value(Option::install_dir))
-        request.install_dir = *folder;
-    if (const std::string* folder = line.value(Option::root))
-        request.root = *folder;
-    request.track = !line.has(Option::no_track);
-    const bool is_plain = line.has(Option::no_symlinks) || !config.symlinks ||
-                          line.personality == Personality::cargo_binstall;
-    request.layout = is_plain ? NameLayout::plain : NameLayout::versioned;
-    return request;
-}
-
-std::vector<fs::path> plugin_folders(const CommandLine& line) {
-    std::vector<fs::path> folders;
-    for (const std::string& folder : line.values(Option::plugin_dir))
-        folders.push_back(absolute_path(folder));
-    return folders;
 }
 
 } // namespace binstall::cli

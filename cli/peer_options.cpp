@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "peer_options.hpp"
 
-#include "install_request.hpp"
+#include "command_paths.hpp"
 
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>

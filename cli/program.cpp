@@ -105,6 +105,7 @@ private:
             session_ = std::make_unique<Session>(line, environment_, policy_, terminal_);
             return explain(line, *session_, terminal_);
         case Verb::doctor:
+            static_cast<void>(doctor_url(line));
             session_ = std::make_unique<Session>(line, environment_, policy_, terminal_);
             return doctor(line, *session_, terminal_);
         case Verb::install:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "session.hpp"
 
-#include "install_request.hpp"
+#include "command_paths.hpp"
 
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
@@ -12,6 +12,7 @@
 #include <engine/credentials/run_scopes.hpp>
 #include <engine/git/address.hpp>
 #include <engine/http_surroundings.hpp>
+#include <engine/reworded.hpp>
 
 #include <utility>
 
@@ -46,7 +47,7 @@ Registry registry(const CommandLine& line, const CargoConfig& cargo) {
         // To the peer's users what is wrong with an option is a mistake in its use.
         if (line.personality == Personality::cargo_binstall && request.index &&
             (error.code() == Errc::registry_url || error.code() == Errc::url))
-            throw Error{Errc::usage, error.what()}.hint(error.hint());
+            throw reworded(error, Errc::usage, error.what());
         throw;
     }
 }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "setup.hpp"
 
-#include "install_request.hpp"
+#include "command_paths.hpp"
+#include "flags.hpp"
 #include "peer_options.hpp"
 #include "surroundings.hpp"
 
 #include <binstall/text.hpp>
 
+#include <engine/config/cargo_config.hpp>
 #include <engine/policy/source_names.hpp>
 #include <engine/policy/tighten.hpp>
 
 namespace binstall::cli {
+
+namespace {
 
 Config read_settings(const CommandLine& line,
                      const Environment& environment,
@@ -28,18 +32,35 @@ Config read_settings(const CommandLine& line,
     return config;
 }
 
-Setup::Setup(const CommandLine& line,
+} // namespace
+
+Basis::Basis(const CommandLine& line,
              const Environment& environment,
              const PolicyPlace& place,
              Terminal& terminal)
     : log{terminal, log_level(line)}, policy{read_policy(place, read)},
-      config{read_settings(line, environment, policy.policy(), read, log)},
-      plugins{Plugins::load(
-          PluginPath::from(
-              plugin_folders(line), config.plugins, environment, installed_plugin_folder()),
-          config.plugins,
-          read,
-          log)} {
+      config{read_settings(line, environment, policy.policy(), read, log)} {}
+
+Destination destination_of(const CommandLine& line, const Environment& environment, Basis& basis) {
+    return choose_destination(destination_request(line, basis.config),
+                              basis.config,
+                              CargoConfig::read(environment, basis.read, basis.log),
+                              environment,
+                              basis.read);
+}
+
+Setup::Setup(const CommandLine& line,
+             const Environment& environment,
+             const PolicyPlace& place,
+             Terminal& terminal)
+    : Basis{line, environment, place, terminal}, plugins{Plugins::load(
+                                                     PluginPath::from(plugin_folders(line),
+                                                                      config.plugins,
+                                                                      environment,
+                                                                      installed_plugin_folder()),
+                                                     config.plugins,
+                                                     read,
+                                                     log)} {
     check_source_names(policy.policy(), plugins);
 }
 

@@ -4,11 +4,10 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <cli/exit_code.hpp>
+#include <cli/command_paths.hpp>
 #include <cli/explanation.hpp>
 #include <cli/install_request.hpp>
-#include <cli/output_format.hpp>
-#include <cli/report_json.hpp>
+#include <cli/write_result.hpp>
 #include <engine/explain.hpp>
 #include <engine/paths.hpp>
 #include <engine/policy/tighten.hpp>
@@ -48,14 +47,11 @@ int explain(const CommandLine& line, Session& session, Terminal& terminal) {
                                                        setup.read);
     const Explanation explanation = binstall::explain(request, destination, session.services);
     const std::optional<Error> error = absence(explanation.plan);
-    const int code = error ? exit_code(error->code(), line.personality) : 0;
-    if (output_format(line) == OutputFormat::json) {
-        terminal.document(json_text(json_explanation(explanation, code, error), 2) + '\n');
-    } else {
-        for (const std::string& text : explanation_lines(explanation))
-            terminal.line(Stream::out, text);
-    }
-    return code;
+    return write_result({[&](int code) { return json_explanation(explanation, code, error); },
+                         [&] { return explanation_lines(explanation); },
+                         error},
+                        line,
+                        terminal);
 }
 
 } // namespace binstall::cli

@@ -3,6 +3,7 @@
 
 #include <binstall/text.hpp>
 
+#include <cli/command_paths.hpp>
 #include <cli/error_text.hpp>
 #include <cli/exit_code.hpp>
 #include <cli/install_request.hpp>

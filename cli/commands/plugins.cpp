@@ -3,10 +3,8 @@
 
 #include <binstall/error.hpp>
 
-#include <cli/error_text.hpp>
-#include <cli/exit_code.hpp>
-#include <cli/output_format.hpp>
 #include <cli/plugin_listing.hpp>
+#include <cli/write_result.hpp>
 
 #include <optional>
 
@@ -32,17 +30,12 @@ int plugins(const CommandLine& line, const Setup& setup, Terminal& terminal) {
     const PluginListing all = listing_of(setup.plugins);
     const PluginListing listing = line.words.empty() ? all : only(all, line.words.front());
     const std::optional<Error> problem = missing(setup);
-    const int code = problem ? exit_code(problem->code(), line.personality) : 0;
-    if (output_format(line) == OutputFormat::json) {
-        terminal.document(json_text(json_listing(listing, code, problem), 2) + '\n');
-    } else {
-        for (const std::string& text :
-             line.words.empty() ? listing_lines(listing) : detail_lines(listing))
-            terminal.line(Stream::out, text);
-    }
-    if (problem)
-        print_error(terminal, {}, *problem);
-    return code;
+    return write_result(
+        {[&](int code) { return json_listing(listing, code, problem); },
+         [&] { return line.words.empty() ? listing_lines(listing) : detail_lines(listing); },
+         problem},
+        line,
+        terminal);
 }
 
 } // namespace binstall::cli

@@ -4,16 +4,17 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <cli/install_request.hpp>
-#include <cli/output_format.hpp>
 #include <cli/owner_check.hpp>
 #include <cli/report_json.hpp>
+#include <cli/setup.hpp>
 #include <cli/signals.hpp>
-#include <engine/config/cargo_config.hpp>
+#include <cli/write_result.hpp>
 #include <engine/place/program_link.hpp>
 
 #include <optional>
+#include <string>
 #include <system_error>
+#include <vector>
 
 namespace binstall::cli {
 
@@ -49,12 +50,8 @@ int self_install(const CommandLine& line,
         throw Error{Errc::usage, "--self-install installs no crate"};
     std::stop_source stop;
     const Signals signals{stop};
-    TerminalLog log{terminal, log_level(line)};
-    const StrictReaders read;
-    const Config config = read_settings(line, environment, read_policy(policy, read), read, log);
-    const CargoConfig cargo = CargoConfig::read(environment, read, log);
-    Destination destination =
-        choose_destination(destination_request(line, config), config, cargo, environment, read);
+    Basis basis{line, environment, policy, terminal};
+    Destination destination = destination_of(line, environment, basis);
     destination.tracking = Tracking::off; // no package is installed
     if (const std::optional<Error> error = why_not_root_there(destination, line))
         throw *error;
@@ -64,19 +61,16 @@ int self_install(const CommandLine& line,
                                      link_name,
                                      program,
                                      line.has(Option::force) ? Overwrite::yes : Overwrite::no,
-                                     read,
-                                     log,
+                                     basis.read,
+                                     basis.log,
                                      stop.get_token());
-    if (output_format(line) == OutputFormat::json) {
-        terminal.document(json_text(json(link, program, is_new), 2) + '\n');
-        return 0;
-    }
-    terminal.line(
-        Stream::out,
-        cat(link.string(), is_new ? " is now a link to " : " leads already to ", program.string()));
     if (is_new)
-        log.write(Level::info, "note: the program has to stay there, with its plugins");
-    return 0;
+        basis.log.write(Level::info, "note: the program has to stay there, with its plugins");
+    const auto says = [&] {
+        return std::vector{cat(
+            link.string(), is_new ? " is now a link to " : " leads already to ", program.string())};
+    };
+    return write_result({[&](int) { return json(link, program, is_new); }, says}, line, terminal);
 }
 
 } // namespace binstall::cli

@@ -5,12 +5,9 @@
 #include <binstall/text.hpp>
 
 #include <cli/check_listing.hpp>
-#include <cli/exit_code.hpp>
-#include <cli/install_request.hpp>
-#include <cli/output_format.hpp>
-#include <engine/config/cargo_config.hpp>
+#include <cli/setup.hpp>
+#include <cli/write_result.hpp>
 #include <engine/manifest/crate_name.hpp>
-#include <engine/paths.hpp>
 #include <engine/place.hpp>
 
 #include <algorithm>
@@ -56,24 +53,17 @@ int verify(const CommandLine& line,
            const Environment& environment,
            const PolicyPlace& policy,
            Terminal& terminal) {
-    TerminalLog log{terminal, log_level(line)};
-    const StrictReaders read;
-    const Config config = read_settings(line, environment, read_policy(policy, read), read, log);
-    const CargoConfig cargo = CargoConfig::read(environment, read, log);
-    const Destination destination =
-        choose_destination(destination_request(line, config), config, cargo, environment, read);
-    await_recovery(destination, read, log);
-    DestinationCheck check = check_installed(destination, read);
+    Basis basis{line, environment, policy, terminal};
+    const Destination destination = destination_of(line, environment, basis);
+    await_recovery(destination, basis.read, basis.log);
+    DestinationCheck check = check_installed(destination, basis.read);
     keep_named(line.words, check);
     const std::optional<Error> error = difference(check);
-    const int code = error ? exit_code(error->code(), line.personality) : 0;
-    if (output_format(line) == OutputFormat::json) {
-        terminal.document(json_text(json_check(check, code, error), 2) + '\n');
-        return code;
-    }
-    for (const std::string& text : check_lines(check))
-        terminal.line(Stream::out, text);
-    return code;
+    return write_result({[&](int code) { return json_check(check, code, error); },
+                         [&] { return check_lines(check); },
+                         error},
+                        line,
+                        terminal);
 }
 
 } // namespace binstall::cli

@@ -2,7 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/age.hpp>
+#include <engine/begin_receipt.hpp>
 #include <engine/build.hpp>
 #include <engine/build_origin.hpp>
 #include <engine/named_binaries.hpp>
@@ -57,7 +57,7 @@ arguments(const PackageRequest& request, const Resolved& resolved, const Service
     std::vector<std::string> words{"install", resolved.manifest.name};
     for (std::string& word : origin_arguments(request, resolved.manifest, services.registry))
         words.push_back(std::move(word));
-    if (request.build.names_target)
+    if (request.targets_named)
         words.insert(words.end(), {"--target", request.targets.front().triple});
     if (!request.binaries.empty())
         for (const Binary& binary : wanted_binaries(request.binaries, resolved.manifest))
@@ -91,22 +91,6 @@ void run_cargo(const BuildCommand& build, const fs::path& root, const Services& 
     for (const std::string_view line : split(trim(result.err), '\n'))
         error.note(printable(line));
     throw error.hint(cat("the command was: ", build.to_string()));
-}
-
-Receipt receipt_of(const PackagePlan& plan) {
-    const Manifest& manifest = plan.resolved.manifest;
-    Receipt receipt;
-    receipt.name = manifest.name;
-    receipt.version = manifest.version;
-    receipt.requirement = plan.request.spec.requirement.to_string();
-    receipt.source = manifest.source;
-    receipt.manifest_source = plan.resolved.manifest_source;
-    receipt.package_source = source_id;
-    receipt.tier = name(plan.candidates.front().tier);
-    receipt.target = plan.candidates.front().candidate.target.triple;
-    receipt.evidence = "built here by cargo, which checks what it downloads";
-    receipt.installed_at = now_in_seconds();
-    return receipt;
 }
 
 } // namespace
@@ -227,7 +211,8 @@ stage_build(const PackagePlan& plan, const fs::path& folder, const Services& ser
             {file.member.substr(0, file.member.size() - extension.size()),
              std::string{extension},
              &file});
-    package.ready.receipt = receipt_of(plan);
+    package.ready.receipt = begin_receipt(plan, package.used);
+    package.ready.receipt.evidence = "built here by cargo, which checks what it downloads";
     return package;
 }
 

@@ -11,12 +11,12 @@ InstallReport Engine::install(const std::vector<PackageRequest>& requests,
     installation.begin();
     installation.resolve_packages();
     installation.plan_packages();
-    if (installation.has_consent(confirm)) {
+    if (installation.obtain_consent(confirm)) {
         installation.stage_packages(confirm);
         installation.place_packages();
     }
     installation.audit_failures();
-    return installation.report();
+    return installation.take_report();
 }
 
 } // namespace binstall

@@ -88,7 +88,7 @@ void Installation::begin() {
     for (Item& item : items_)
         if (const auto exact = item.request.spec.requirement.exact();
             exact && !item.request.place && item.is_open())
-            is_satisfied(item, &*exact, {});
+            settle_if_there(item, *exact, {});
     const std::vector<Item*> open = open_items();
     if (open.empty() || is_over())
         return;
@@ -97,7 +97,7 @@ void Installation::begin() {
     services_.http.open_ahead(usual_hosts(services_.registry, is_asked), open.size());
 }
 
-bool Installation::has_consent(const Confirm& confirm) {
+bool Installation::obtain_consent(const Confirm& confirm) {
     const std::vector<Item*> open = open_items();
     if (is_over() || open.empty())
         return false;
@@ -203,7 +203,7 @@ void Installation::audit_failures() const {
     }
 }
 
-InstallReport Installation::report() {
+InstallReport Installation::take_report() {
     InstallReport result{.packages = {},
                          .destination = options_.destination,
                          .contacted = contacted_hosts(services_),
@@ -265,21 +265,20 @@ std::vector<Receipt>::const_iterator Installation::receipt_of(const Item& item) 
     });
 }
 
-/// Whether the package is there in that version or a newer one, complete and for a target that was
-/// asked for, with every binary that was named; then it is done. Of what came from sources, or is
-/// to come from there, the same version may be another commit: `source` says which one, once it is
-/// known.
-bool Installation::is_satisfied(Item& item,
-                                const Version* resolved_version,
-                                std::string_view source) {
+/// Ends the way of a package that is there in that version or a newer one, complete and for a
+/// target that was asked for, with every binary that was named; says whether it is. Of what came
+/// from sources, or is to come from there, the same version may be another commit: `source` says
+/// which one, once it is known.
+bool Installation::settle_if_there(Item& item,
+                                   const Version& resolved,
+                                   std::string_view source) const {
     const auto receipt = receipt_of(item);
     if (options_.force || receipt == installed_.end())
         return false;
     if ((item.request.place || is_from_sources(*receipt)) && receipt->source != source)
         return false;
-    const bool same = receipt->version == *resolved_version;
-    const bool newer =
-        receipt->version > *resolved_version && item.request.spec.requirement.is_any();
+    const bool same = receipt->version == resolved;
+    const bool newer = receipt->version > resolved && item.request.spec.requirement.is_any();
     const bool for_target =
         std::ranges::find(item.request.targets, receipt->target, &Target::triple) !=
         item.request.targets.end();
@@ -295,7 +294,7 @@ bool Installation::is_satisfied(Item& item,
     item.report.outcome = Outcome::already_installed;
     if (newer)
         item.report.warnings.push_back(cat("the newest version that may be installed is ",
-                                           resolved_version->to_string(),
+                                           resolved.to_string(),
                                            ", which is not newer"));
     return true;
 }

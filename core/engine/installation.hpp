@@ -26,8 +26,9 @@ public:
     void resolve_packages();
     void plan_packages();
 
-    /// Whether there is something to do, nothing stands against it, and the user wants it.
-    bool has_consent(const Confirm& confirm);
+    /// Asks the user. Whether there is something to do, nothing stands against it, and it is
+    /// wanted; what is not is cancelled.
+    bool obtain_consent(const Confirm& confirm);
 
     /// Asks `confirm` again for what was not agreed to: what other sources have when nothing that
     /// was chosen can be used.
@@ -36,7 +37,9 @@ public:
 
     /// Records what the policy refused, and what failed although it was recorded as installed.
     void audit_failures() const;
-    InstallReport report();
+
+    /// The end: what became of each package.
+    InstallReport take_report();
 
 private:
     /// A package and how far it came.
@@ -64,7 +67,7 @@ private:
     void announce_failures() const;
     std::vector<Item*> open_items();
     std::vector<Receipt>::const_iterator receipt_of(const Item& item) const;
-    bool is_satisfied(Item& item, const Version* resolved_version, std::string_view source);
+    bool settle_if_there(Item& item, const Version& resolved, std::string_view source) const;
     void fail_all(const Error& error);
     void leave_out_unplaceable();
     void audit_installations();

@@ -8,6 +8,7 @@
 #include <engine/named_binaries.hpp>
 #include <engine/registry_memory.hpp>
 #include <engine/resolve.hpp>
+#include <engine/reworded.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -87,10 +88,9 @@ bool is_of_one_version(Errc code) noexcept {
 /// Why a build of a lower tier is not taken unasked.
 Error lower_tier(const PackagePlan& others, const Error& refusal) {
     const RankedCandidate& first = others.candidates.front();
-    Error error{Errc::not_found, cat("no build that was chosen can be used: ", refusal.what())};
-    for (const std::string& note : refusal.notes())
-        error.note(note);
-    return error
+    return reworded(refusal,
+                    Errc::not_found,
+                    cat("no build that was chosen can be used: ", refusal.what()))
         .note(cat(first.source,
                   " has ",
                   printable(first.candidate.assets.front().name),
@@ -139,7 +139,7 @@ void Installation::resolve_packages() {
         item.report.version = item.resolved.manifest.version.to_string();
         choose_binaries(item);
         const std::string& odd = item.resolved.went_backwards;
-        if (is_satisfied(item, &item.resolved.manifest.version, item.resolved.manifest.source) &&
+        if (settle_if_there(item, item.resolved.manifest.version, item.resolved.manifest.source) &&
             !odd.empty())
             item.report.warnings.push_back(odd);
     });
@@ -224,7 +224,7 @@ std::vector<std::string> Installation::plan_older(Item& item) {
         }
         item.resolved = std::move(resolved);
         item.report.version = item.resolved.manifest.version.to_string();
-        is_satisfied(item, &item.resolved.manifest.version, item.resolved.manifest.source);
+        settle_if_there(item, item.resolved.manifest.version, item.resolved.manifest.source);
         return {};
     }
     return faults;
@@ -235,11 +235,13 @@ void Installation::stage_packages(const Confirm& confirm) {
         announce(*item);
     for_each_open([&](Item& item) { stage(item); });
     // One after the other: each is a question.
-    for (Item& item : items_)
-        for (int count = 0; count < most_questions && item.report.outcome == Outcome::failed &&
-                            item.report.plan && stage_others(item, confirm);
-             ++count) {
-        }
+    for (Item& item : items_) {
+        int questions = 0;
+        while (item.report.outcome == Outcome::failed && item.report.plan &&
+               questions++ < most_questions)
+            if (!stage_others(item, confirm))
+                break;
+    }
 }
 
 void Installation::announce(const Item& item) const {

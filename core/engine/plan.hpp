@@ -20,9 +20,8 @@ namespace binstall {
 
 /// How a package that nobody has a build of may be built with cargo (design D12).
 struct BuildWish {
-    bool is_allowed = false;     ///< The user asked for it.
-    bool may_be_offered = false; ///< Somebody is there to agree to it.
-    bool names_target = false;   ///< Whether the targets were asked for, and not found out.
+    bool is_allowed = false;              ///< The user asked for it.
+    bool may_be_offered = false;          ///< Somebody is there to agree to it.
     std::vector<std::string> arguments{}; ///< For `cargo install`: --locked, --features and such.
 };
 
@@ -31,13 +30,12 @@ struct PackageRequest {
     PackageSpec spec;
     std::optional<Place> place{}; ///< Where it is described, when not in the command's registry.
     std::vector<Target> targets;  ///< That may be installed, most wanted first.
-    bool targets_named = false;   ///< Whether the user chose them.
+    bool targets_named = false;   ///< By the user, and not found out.
     PackageRules overrides;       ///< --pkg-url, --pkg-fmt, --bin-dir
-    bool force = false;
-    bool allow_yanked = false; ///< Whether a version may be taken that its author has yanked.
-    Strategies strategies{};   ///< Which package sources may be asked.
-    bool check_binary = true;  ///< Whether what is for this machine must be able to run on it.
-    std::string asset{};       ///< --asset: a pattern that the names of files must match.
+    bool allow_yanked = false;    ///< Whether a version may be taken that its author has yanked.
+    Strategies strategies{};      ///< Which package sources may be asked.
+    bool check_binary = true;     ///< Whether what is for this machine must be able to run on it.
+    std::string asset{};          ///< --asset: a pattern that the names of files must match.
     std::vector<std::string> binaries{}; ///< --bin: those that are wanted; empty for all.
     bool require_all_bins = false;       ///< Whether a build without some of the binaries is none.
     Age min_age{};                       ///< Younger releases are held back.

@@ -2,8 +2,8 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
-#include <engine/age.hpp>
 #include <engine/ask.hpp>
+#include <engine/begin_receipt.hpp>
 #include <engine/download.hpp>
 #include <engine/pick_binaries.hpp>
 #include <engine/signed_candidate.hpp>
@@ -88,20 +88,6 @@ void unpack_all(const PackagePlan& plan,
     pick_binaries(plan, candidate, this_system(services.environment), package);
 }
 
-void complete_receipt(const PackagePlan& plan, StagedPackage& package) {
-    const Manifest& manifest = plan.resolved.manifest;
-    Receipt& receipt = package.ready.receipt;
-    receipt.name = manifest.name;
-    receipt.version = manifest.version;
-    receipt.requirement = plan.request.spec.requirement.to_string();
-    receipt.source = manifest.source;
-    receipt.manifest_source = plan.resolved.manifest_source;
-    receipt.package_source = package.used.source;
-    receipt.tier = name(package.used.tier);
-    receipt.target = package.used.candidate.target.triple;
-    receipt.installed_at = now_in_seconds();
-}
-
 /// Whether another candidate may be tried after this refusal. What contradicts its evidence, or is
 /// no fault of the candidate's, ends the command instead.
 bool may_try_next(Errc code) noexcept {
@@ -159,12 +145,12 @@ private:
 constexpr int further_candidates = 2;
 
 /// Takes candidates of one plan through all steps.
-class Staging {
+class CandidateTrial {
 public:
-    Staging(const PackagePlan& plan,
-            const Ledger& ledger,
-            const fs::path& folder,
-            const Services& services)
+    CandidateTrial(const PackagePlan& plan,
+                   const Ledger& ledger,
+                   const fs::path& folder,
+                   const Services& services)
         : plan_{plan}, ledger_{ledger}, folder_{folder}, services_{services}, refusals_{
                                                                                   services.log} {}
 
@@ -190,6 +176,7 @@ private:
     /// Absent when the candidate is refused and another one may be tried.
     std::optional<StagedPackage> stage(const RankedCandidate& ranked) {
         StagedPackage package{.used = ranked};
+        package.ready.receipt = begin_receipt(plan_, ranked);
         std::vector<Download> downloads;
         if (!refusals_.allows(ranked,
                               [&] { downloads = download(ranked.candidate, folder_, services_); }))
@@ -201,7 +188,6 @@ private:
                 unpack_all(plan_, std::move(downloads), package, folder_, services_);
             }))
             return std::nullopt;
-        complete_receipt(plan_, package);
         return package;
     }
 
@@ -245,7 +231,7 @@ StagedPackage stage_package(const PackagePlan& plan,
                             const Ledger& ledger,
                             const fs::path& folder,
                             const Services& services) {
-    return Staging{plan, ledger, folder, services}.run();
+    return CandidateTrial{plan, ledger, folder, services}.run();
 }
 
 } // namespace binstall

@@ -81,6 +81,7 @@ TEST_CASE("when nobody has a build, all that was looked at is said, and it ends 
     CAPTURE(outcome.out);
     CHECK(outcome.status == 94);
     CHECK(has(outcome.out, "Nobody has a build."));
+    CHECK(has(outcome.err, "error: nobody has a build of tool 1.0.0 for here [not_found]\n"));
     CHECK(has(outcome.out, "tool-v1.0.0-aarch64-apple-darwin.tgz: it is for darwin"));
     CHECK(machine.run(world, {"explain"}).status == 2);
     CHECK(machine.run(world, {"explain", "tool", "--dry-run"}).status == 2);

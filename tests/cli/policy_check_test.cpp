@@ -55,6 +55,7 @@ TEST_CASE("what is installed is checked against every rule that its receipt can 
         CHECK(outcome.status == 48);
         CHECK(has(outcome.out, "plain 1.0.0  not allowed\n"));
         CHECK(has(outcome.out, "(policy rule " + row.rule + ")"));
+        CHECK(has(outcome.err, "packages are against the policy of this machine [policy]\n"));
     }
     world.policy("evidence = \"signature\"");
     const Outcome outcome = world.machine.run({"--format=json", "policy", "check"});

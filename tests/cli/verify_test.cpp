@@ -106,6 +106,8 @@ TEST_CASE("every change of a file, a link or a record is found, by its name") {
         CHECK(outcome.status == changed);
         CHECK(has(outcome.out, "tool 1.0.0  changed"));
         CHECK(has(outcome.out, "  " + change.says));
+        CHECK(has(outcome.err,
+                  "error: 1 of 2 packages are not as they were installed [integrity]\n"));
         const Outcome json = there.verify({"--format", "json"});
         CHECK(json.status == changed);
         const Value document = StrictReaders{}.json(json.out);

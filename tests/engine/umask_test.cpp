@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <engine/place/umask.hpp>
+#include <engine/process/umask.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/error.hpp>
 
+#include <cli/command_paths.hpp>
+#include <cli/flags.hpp>
 #include <cli/install_request.hpp>
 #include <engine/platform/host_targets.hpp>
 
@@ -129,13 +131,11 @@ TEST_CASE("what is no target triple is refused") {
 TEST_CASE("templates and the format go into the request; the format in any case") {
     const PackageRequest request =
         package_requests(
-            parsed({"rg", "--pkg-url={ repo }/x", "--pkg-fmt=TGZ", "--bin-dir={ bin }", "--force"}),
-            Config{})
+            parsed({"rg", "--pkg-url={ repo }/x", "--pkg-fmt=TGZ", "--bin-dir={ bin }"}), Config{})
             .front();
     CHECK(request.overrides.pkg_url == "{ repo }/x");
     CHECK(request.overrides.pkg_fmt == "tgz");
     CHECK(request.overrides.bin_dir == "{ bin }");
-    CHECK(request.force);
 }
 
 TEST_CASE("links are left out when asked to, and always in the drop-in") {

@@ -7,6 +7,7 @@
 #include <engine/http/permission.hpp>
 #include <engine/http/redirect.hpp>
 #include <engine/http/transfer.hpp>
+#include <engine/reworded.hpp>
 #include <engine/scheduler.hpp>
 
 #include <utility>
@@ -21,15 +22,7 @@ constexpr std::size_t requests_at_once = 16;
 Error about(const Url& url, const Error& error) {
     if (error.code() == Errc::cancelled)
         return error;
-    Error named{error.code(), cat(url.redacted(), ": ", error.what())};
-    named.hint(error.hint());
-    for (const std::string& doing : error.trail())
-        named.during(doing);
-    for (const std::string& line : error.notes())
-        named.note(line);
-    if (error.retry_at())
-        named.retry_at(*error.retry_at());
-    return named;
+    return reworded(error, error.code(), cat(url.redacted(), ": ", error.what()));
 }
 
 /// Whether `answer` is what a link is answered with that was good before.

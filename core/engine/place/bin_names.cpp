@@ -2,6 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/destination/binary_names.hpp>
 #include <engine/place/bin_names.hpp>
 
 #include <algorithm>
@@ -48,29 +49,18 @@ void check_guarded(const ReadyPackage& package, const ReadyBinary& binary) {
 
 } // namespace
 
-std::string
-versioned_name(const std::string& name, const Version& version, const std::string& extension) {
-    return cat(name, "-v", version.to_string(), extension);
-}
-
 std::vector<NewName> names_for(const ReadyPackage& package, NameLayout layout) {
     std::vector<NewName> names;
     std::vector<NewName> links;
     for (const ReadyBinary& binary : package.binaries) {
-        const InstalledFile plain{
-            binary.name + binary.extension, Kind::file, binary.staged->sha256};
-        if (layout == NameLayout::plain) {
-            names.push_back({plain, binary.staged});
-            continue;
-        }
-        const std::string versioned =
-            versioned_name(binary.name, package.receipt.version, binary.extension);
-        names.push_back({{versioned, Kind::file, binary.staged->sha256}, binary.staged});
-        // Windows has no links that everybody may make: a copy there.
-        if (binary.extension.empty())
-            links.push_back({{binary.name, Kind::link, versioned}, nullptr});
-        else
-            names.push_back({plain, binary.staged});
+        const BinaryNames called =
+            binary_names(binary.name, package.receipt.version, binary.extension, layout);
+        const std::string& content = binary.staged->sha256;
+        names.push_back({{called.file, Kind::file, content}, binary.staged});
+        if (called.link && called.is_copy)
+            names.push_back({{*called.link, Kind::file, content}, binary.staged});
+        else if (called.link)
+            links.push_back({{*called.link, Kind::link, called.file}, nullptr});
     }
     names.insert(names.end(), links.begin(), links.end());
     return names;

@@ -16,10 +16,6 @@ struct NewName {
     StagedFile* staged = nullptr; ///< Null for a link.
 };
 
-/// "rg-v14.1.1", for the binary `name` with `extension`.
-[[nodiscard]] std::string
-versioned_name(const std::string& name, const Version& version, const std::string& extension);
-
 /// The names of `package`, files before links.
 [[nodiscard]] std::vector<NewName> names_for(const ReadyPackage& package, NameLayout layout);
 

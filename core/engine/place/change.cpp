@@ -2,6 +2,7 @@
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <engine/destination/binary_names.hpp>
 #include <engine/place/change.hpp>
 
 #include <algorithm>
@@ -85,12 +86,6 @@ std::set<std::string> former_names(const Receipt& receipt, const Situation& now)
                     names.insert(file.name);
             }
     return names;
-}
-
-/// Whether `name` is a file of `version` that says so in its name.
-bool is_of_version(const std::string& name, const Version& version) {
-    const std::string suffix = "-v" + version.to_string();
-    return name.ends_with(suffix) || name.ends_with(suffix + ".exe");
 }
 
 /// Notes in `change` which files of the version before stay for a way back.

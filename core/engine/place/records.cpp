@@ -7,6 +7,7 @@
 #include <engine/place/receipts.hpp>
 #include <engine/place/records.hpp>
 #include <engine/readers.hpp>
+#include <engine/reworded.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -32,9 +33,10 @@ auto load(const Folder& folder, const std::string& name, Parse parse) {
     try {
         return parse(text.value_or(""));
     } catch (const Error& error) {
-        throw Error{
+        throw reworded(
+            error,
             Errc::io,
-            cat("cannot use ", printable((folder.path / name).string(), 1024), ": ", error.what())}
+            cat("cannot use ", printable((folder.path / name).string(), 1024), ": ", error.what()))
             .hint("it was left as it is; repair it, or remove it to begin anew");
     }
 }

@@ -3,7 +3,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/place/staging.hpp>
-#include <engine/place/umask.hpp>
+#include <engine/process/umask.hpp>
 
 #include <array>
 #include <cerrno>
@@ -25,20 +25,6 @@ bool give_name(int file, const Folder& folder, const std::string& name) {
         if (errno == reason)
             return false;
     throw_io("create", folder.path / name, errno);
-}
-
-void copy_into(int file, const StagedFile& source, const fs::path& path) {
-    std::vector<std::byte> buffer(256 * 1024);
-    std::uint64_t copied = 0;
-    while (copied < source.size) {
-        const std::size_t count = read_at(source.file.get(), copied, buffer, source.member);
-        if (count == 0)
-            break;
-        write_all(file, std::span{buffer}.first(count), path);
-        copied += count;
-    }
-    if (copied != source.size)
-        throw Error{Errc::io, cat(printable(source.member), " became shorter while it was copied")};
 }
 
 void set_mode(int file, mode_t mode, const fs::path& path) {
@@ -74,7 +60,7 @@ std::string Staging::file(const StagedFile& staged) {
         return name;
     }
     FileDescriptor copy = open_at(bin.get(), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
-    copy_into(copy.get(), staged, path);
+    copy_all(staged.file.get(), staged.size, copy.get(), path);
     set_mode(copy.get(), mode, path);
     sync_file(copy.get(), path);
     copy.close(path);

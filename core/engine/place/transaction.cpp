@@ -5,7 +5,8 @@
 #include <engine/place/apply.hpp>
 #include <engine/place/staging.hpp>
 #include <engine/place/transaction.hpp>
-#include <engine/readers.hpp>
+#include <engine/reworded.hpp>
+#include <engine/sealed_text.hpp>
 
 #include <algorithm>
 
@@ -21,16 +22,10 @@ void check_stop(const std::stop_token& stop) {
         throw Error{Errc::cancelled, "cancelled before anything was changed"};
 }
 
-std::string sha256(std::string_view text) {
-    DigestBuilder builder{DigestAlgorithm::sha256};
-    builder.add(std::as_bytes(std::span{text.data(), text.size()}));
-    return builder.finish().hex;
-}
-
 /// Collects the steps of a transaction while it stages what they need.
-class Plan {
+class StepCollector {
 public:
-    Plan(const Folders& folders, Staging& staging, const std::stop_token& stop)
+    StepCollector(const Folders& folders, Staging& staging, const std::stop_token& stop)
         : folders_{folders}, staging_{staging}, stop_{stop} {}
 
     void remove(const std::vector<PackageChange>& changes, FileKind kind) {
@@ -53,7 +48,7 @@ public:
     void add(const RecordText& record) {
         const Folder& folder = folders_.at(record.where);
         const std::string was = look_at(folder, record.name) ? sha256_of(folder, record.name) : "";
-        const std::string content = sha256(record.text);
+        const std::string content = sha256_of(record.text);
         if (was == content)
             return;
         const std::string staged = staging_.record(record.where, record.name, record.text);
@@ -86,16 +81,16 @@ Journal stage(const Folders& folders,
               const std::vector<PackageChange>& changes,
               const std::vector<RecordText>& records,
               const std::stop_token& stop) {
-    Plan plan{folders, staging, stop};
-    plan.remove(changes, FileKind::link);
-    plan.add(changes, FileKind::file);
-    plan.add(changes, FileKind::link);
-    plan.remove(changes, FileKind::file);
+    StepCollector collector{folders, staging, stop};
+    collector.remove(changes, FileKind::link);
+    collector.add(changes, FileKind::file);
+    collector.add(changes, FileKind::link);
+    collector.remove(changes, FileKind::file);
     for (const RecordText& record : records)
-        plan.add(record);
+        collector.add(record);
     staging.sync();
     check_stop(stop);
-    Journal journal{{}, plan.steps()};
+    Journal journal{{}, collector.steps()};
     for (const PackageChange& change : changes)
         journal.packages.push_back(change.receipt.name);
     return journal;
@@ -119,8 +114,8 @@ void complete(const Folders& folders, const Journal& journal, Log& log) {
         sync_folder(folders.at(Where::state)); // the journal's own name
         apply(folders, journal, log);
     } catch (const Error& error) {
-        throw Error{error.code(), cat("the installation is not finished: ", error.what())}.hint(
-            "nothing is lost: the next binstall command completes it");
+        throw reworded(error, error.code(), cat("the installation is not finished: ", error.what()))
+            .hint("nothing is lost: the next binstall command completes it");
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/destination/binary_names.hpp>
 #include <engine/plan.hpp>
 
 #include <string>
@@ -21,19 +22,18 @@ std::string member_of(const BinaryLocation& location, const Candidate& candidate
 
 void name_binaries(PackagePlan& plan, const Destination& destination) {
     const Candidate& chosen = plan.candidates.front().candidate;
-    const std::string version = plan.resolved.manifest.version.to_string();
     for (const BinaryLocation& location : chosen.binaries) {
-        const std::string_view extension = chosen.target.binary_extension();
-        const fs::path plain = destination.bin_dir / cat(location.binary, extension);
+        const BinaryNames names = binary_names(location.binary,
+                                               plan.resolved.manifest.version,
+                                               chosen.target.binary_extension(),
+                                               destination.layout);
         PlannedBinary binary{.name = location.binary,
                              .member = member_of(location, chosen),
-                             .file = plain,
+                             .file = destination.bin_dir / names.file,
                              .link = {},
-                             .is_copy = chosen.target.is_windows()};
-        if (destination.layout == NameLayout::versioned) {
-            binary.file = destination.bin_dir / cat(location.binary, "-v", version, extension);
-            binary.link = plain;
-        }
+                             .is_copy = names.is_copy};
+        if (names.link)
+            binary.link = destination.bin_dir / *names.link;
         plan.binaries.push_back(std::move(binary));
     }
     for (const Asset& asset : chosen.assets) {

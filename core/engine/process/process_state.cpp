@@ -3,6 +3,7 @@
 
 #include <engine/files.hpp>
 #include <engine/process/process_state.hpp>
+#include <engine/process/umask.hpp>
 
 #include <array>
 #include <cerrno>
@@ -59,20 +60,6 @@ Variables current_variables() {
     return variables;
 }
 
-/// umask(2) can only be read by changing it, for all threads; the kernel also tells it in a file.
-std::optional<mode_t> current_umask() {
-    constexpr std::string_view key = "\nUmask:\t";
-    const std::optional<std::string> status = read_file("/proc/self/status", 64 * 1024);
-    const std::size_t found = status ? status->find(key) : std::string::npos;
-    if (found == std::string::npos)
-        return std::nullopt;
-    mode_t mask = 0;
-    const char* begin = status->data() + found + key.size();
-    if (std::from_chars(begin, status->data() + status->size(), mask, 8).ec != std::errc{})
-        return std::nullopt;
-    return mask;
-}
-
 std::string c_locale() {
     const char* name = std::setlocale(LC_ALL, nullptr);
     return name ? name : "";
@@ -99,7 +86,7 @@ private:
     std::locale locale_;
     std::optional<Identity> folder_ = current_folder();
     FileDescriptor folder_handle_{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
-    std::optional<mode_t> umask_ = current_umask();
+    std::optional<mode_t> umask_ = told_umask();
     Variables variables_ = current_variables();
     std::array<Stream, 3> streams_;
 };
@@ -128,7 +115,7 @@ bool ProcessState::restore_folder() {
 }
 
 bool ProcessState::restore_umask() {
-    if (!umask_ || current_umask() == umask_)
+    if (!umask_ || told_umask() == umask_)
         return false;
     ::umask(*umask_);
     return true;

@@ -25,10 +25,6 @@ constexpr std::size_t most_staged = 128;
 constexpr std::size_t most_unasked = 32;
 constexpr std::size_t most_members = 200;
 
-[[noreturn]] void refuse(std::string_view path, std::string_view rule) {
-    throw Error{Errc::archive, cat("the archive's entry '", printable(path), "' ", rule)};
-}
-
 std::uint64_t saturated_product(std::uint64_t left, std::uint64_t right) noexcept {
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
     return right != 0 && left > most / right ? most : left * right;
@@ -88,7 +84,7 @@ void EntryGate::special(std::string_view path, std::string_view kind) {
     begin_entry();
     const std::string normal = names_.record(path, EntryKind::special);
     if (names_.is_wanted(normal))
-        refuse(normal, cat("is ", kind, ", not a file"));
+        refuse_entry(normal, cat("is ", kind, ", not a file"));
 }
 
 StagedTree EntryGate::finish() {
@@ -138,7 +134,7 @@ void EntryGate::take(std::span<const std::byte> bytes) {
     if (current_->size == FileEntry::unknown_size)
         count_bytes(current_->path, bytes.size());
     else if (bytes.size() > current_->size - current_->taken)
-        refuse(current_->path, cat("is longer than the ", current_->size, " bytes declared"));
+        refuse_entry(current_->path, cat("is longer than the ", current_->size, " bytes declared"));
     current_->taken += bytes.size();
     if (current_->keep == Keep::undecided) {
         const std::size_t count = std::min(start_size - current_->start.size(), bytes.size());
@@ -157,8 +153,9 @@ void EntryGate::end_file() {
     if (current_->size == FileEntry::unknown_size)
         current_->size = current_->taken;
     if (current_->taken != current_->size)
-        refuse(current_->path,
-               cat("has ", current_->taken, " bytes instead of the ", current_->size, " declared"));
+        refuse_entry(
+            current_->path,
+            cat("has ", current_->taken, " bytes instead of the ", current_->size, " declared"));
     if (current_->keep == Keep::undecided)
         decide();
     if (current_->keep == Keep::yes) {
@@ -190,7 +187,7 @@ void EntryGate::decide() {
         is_library_name(base_name(current_->path)) || unasked_ == most_unasked)
         return;
     if (names_.is_repeated(current_->path))
-        refuse(current_->path, "is a duplicate entry");
+        refuse_entry(current_->path, "is a duplicate entry");
     ++unasked_;
     stage();
     store(bytes_of(current_->start));
@@ -198,7 +195,8 @@ void EntryGate::decide() {
 
 void EntryGate::stage() {
     if (tree_.files.size() == most_staged)
-        refuse(current_->path, cat("is one of more than ", most_staged, " that could be wanted"));
+        refuse_entry(current_->path,
+                     cat("is one of more than ", most_staged, " that could be wanted"));
     current_->keep = Keep::yes;
     current_->file = unnamed_file(order_.folder);
     current_->digest.emplace(DigestAlgorithm::sha256);
@@ -227,17 +225,17 @@ void EntryGate::resolve(const Link& link) {
     if (file == tree_.files.end()) {
         if (names_.has_kept_namesake(link.path))
             return;
-        refuse(link.path,
-               cat("is a link to '",
-                   printable(link.target),
-                   "', which is no program of this archive"));
+        refuse_entry(link.path,
+                     cat("is a link to '",
+                         printable(link.target),
+                         "', which is no program of this archive"));
     }
     if (const auto reason = why_unsafe_name(base_name(file->member), order_.target))
-        refuse(link.path,
-               cat("is a link to '",
-                   printable(link.target),
-                   "', which has an unsafe name: it ",
-                   *reason));
+        refuse_entry(link.path,
+                     cat("is a link to '",
+                         printable(link.target),
+                         "', which has an unsafe name: it ",
+                         *reason));
     const int copy = ::fcntl(file->file.get(), F_DUPFD_CLOEXEC, 0);
     if (copy < 0)
         throw_io("keep a file open in", order_.folder, errno);

@@ -14,10 +14,6 @@ namespace {
 /// Of all names together, so that an archive of long names cannot fill the memory.
 constexpr std::size_t most_name_bytes = std::size_t{16} << 20;
 
-[[noreturn]] void refuse(std::string_view path, std::string_view rule) {
-    throw Error{Errc::archive, cat("the archive's entry '", printable(path), "' ", rule)};
-}
-
 /// Whether two names beyond ASCII may be spellings of one: an accented letter is one character, or
 /// a letter with an accent behind it, so that one name has all ASCII letters of the other. Without
 /// Unicode's tables; names of programs are hardly ever anything but ASCII.
@@ -54,7 +50,7 @@ std::string EntryNames::record(std::string_view raw, EntryKind kind) {
     std::string path = safe_member_path(raw, limits_);
     if (path.empty()) {
         if (kind != EntryKind::folder)
-            refuse(raw, "has an empty name");
+            refuse_entry(raw, "has an empty name");
         return path;
     }
     check_parents(path);
@@ -105,9 +101,9 @@ void EntryNames::check_parents(std::string_view path) {
         if (known->second == EntryKind::folder)
             return; // and so are all above
         if (known->second == EntryKind::link)
-            refuse(path, "lies below a link");
+            refuse_entry(path, "lies below a link");
         if (is_wanted(parent) || is_wanted(path))
-            refuse(path, "lies below something that is no folder");
+            refuse_entry(path, "lies below something that is no folder");
     }
 }
 
@@ -116,7 +112,7 @@ void EntryNames::check_repeated(std::string_view path, EntryKind before, EntryKi
         return;
     if (before == EntryKind::link || now == EntryKind::link || is_wanted(path) || is_kept(path) ||
         is_above_kept(path))
-        refuse(path, "is a duplicate entry");
+        refuse_entry(path, "is a duplicate entry");
 }
 
 /// Two entries of a wanted name that differ in case alone, or in how they spell their accents,
@@ -127,11 +123,12 @@ void EntryNames::check_spelling(std::string_view path) {
         return;
     const auto [known, is_new] = spellings_.try_emplace(to_lower(path), path);
     if (!is_new && known->second != path)
-        refuse(path, cat("has an ambiguous name: there is '", printable(known->second), "' too"));
+        refuse_entry(path,
+                     cat("has an ambiguous name: there is '", printable(known->second), "' too"));
     if (!is_wanted(path))
         return;
     if (const auto reason = why_unsafe_name(base_name(path), target_))
-        refuse(path, cat("has an unsafe name: it ", *reason));
+        refuse_entry(path, cat("has an unsafe name: it ", *reason));
 }
 
 /// Of names beyond ASCII next to each other, of which one is wanted.
@@ -145,7 +142,7 @@ void EntryNames::check_accents(std::string_view path) {
     for (const std::string& other : accented_)
         if (other != path && folder_name(other) == folder_name(path) &&
             could_be_same_letters(base_name(other), name))
-            refuse(path, cat("has an ambiguous name: there is '", printable(other), "' too"));
+            refuse_entry(path, cat("has an ambiguous name: there is '", printable(other), "' too"));
     constexpr std::size_t most = 32; // of which any two were compared
     if (accented_.size() < most)
         accented_.emplace_back(path);

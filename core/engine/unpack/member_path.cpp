@@ -13,10 +13,6 @@ namespace binstall {
 
 namespace {
 
-[[noreturn]] void refuse(std::string_view name, std::string_view rule) {
-    throw Error{Errc::archive, cat("the archive's entry '", printable(name), "' ", rule)};
-}
-
 bool is_control(char character) noexcept {
     const auto byte = static_cast<unsigned char>(character);
     return byte < 0x20 || byte == 0x7f;
@@ -31,15 +27,15 @@ bool has_drive(std::string_view path) noexcept {
 /// Rules about the characters; those about components come when it is split.
 void check_characters(std::string_view raw) {
     if (raw.find_first_not_of('/') == raw.npos)
-        refuse(raw, "has an empty name");
+        refuse_entry(raw, "has an empty name");
     if (raw.find('\0') != raw.npos)
-        refuse(raw, "has a NUL in its name");
+        refuse_entry(raw, "has a NUL in its name");
     if (std::ranges::any_of(raw, is_control))
-        refuse(raw, "has a control character in its name");
+        refuse_entry(raw, "has a control character in its name");
     if (raw.find('\\') != raw.npos || has_drive(raw))
-        refuse(raw, "has a backslash or drive in its name");
+        refuse_entry(raw, "has a backslash or drive in its name");
     if (raw.front() == '/')
-        refuse(raw, "has an absolute path");
+        refuse_entry(raw, "has an absolute path");
 }
 
 std::string join(const std::vector<std::string_view>& components) {
@@ -64,26 +60,30 @@ bool is_windows_device(std::string_view name) {
 
 } // namespace
 
+void refuse_entry(std::string_view path, std::string_view rule) {
+    throw Error{Errc::archive, cat("the archive's entry '", printable(path), "' ", rule)};
+}
+
 std::string safe_member_path(std::string_view raw, const UnpackLimits& limits) {
     if (raw.size() > limits.path_length)
-        refuse(raw,
-               cat("has a path longer than ", limits.path_length, " bytes (unpack.path-length)"));
+        refuse_entry(
+            raw, cat("has a path longer than ", limits.path_length, " bytes (unpack.path-length)"));
     check_characters(raw);
     std::vector<std::string_view> components;
     for (const std::string_view component : split(raw, '/')) {
         if (component.empty() || component == ".")
             continue;
         if (component == "..")
-            refuse(raw, "escapes the archive");
+            refuse_entry(raw, "escapes the archive");
         if (component.size() > limits.component_length)
-            refuse(raw,
-                   cat("has a name longer than ",
-                       limits.component_length,
-                       " bytes (unpack.component-length)"));
+            refuse_entry(raw,
+                         cat("has a name longer than ",
+                             limits.component_length,
+                             " bytes (unpack.component-length)"));
         components.push_back(component);
     }
     if (components.size() > limits.depth)
-        refuse(raw, cat("lies deeper than ", limits.depth, " folders (unpack.depth)"));
+        refuse_entry(raw, cat("lies deeper than ", limits.depth, " folders (unpack.depth)"));
     return join(components);
 }
 

@@ -13,6 +13,10 @@ namespace binstall {
 
 struct UnpackLimits;
 
+/// @throws Error{Errc::archive} quoting the entry's `path`, and the `rule` that it breaks: "is
+///         absolute".
+[[noreturn]] void refuse_entry(std::string_view path, std::string_view rule);
+
 /// `raw` with "." and empty components removed: "./rg" is "rg". Empty when it names the top folder
 /// of the archive ("." or "./").
 /// @throws Error{Errc::archive} quoting the name and giving the rule, for one that is empty,

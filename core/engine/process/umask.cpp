@@ -2,7 +2,7 @@
 #include <binstall/text.hpp>
 
 #include <engine/files.hpp>
-#include <engine/place/umask.hpp>
+#include <engine/process/umask.hpp>
 
 #include <charconv>
 
@@ -24,10 +24,14 @@ std::optional<mode_t> umask_in(std::string_view proc_status) {
     return std::nullopt;
 }
 
+std::optional<mode_t> told_umask() {
+    const std::optional<std::string> status = read_file("/proc/self/status", 64 * 1024);
+    return umask_in(status.value_or(""));
+}
+
 mode_t current_umask() {
     constexpr mode_t customary = 022;
-    const std::optional<std::string> status = read_file("/proc/self/status", 64 * 1024);
-    return umask_in(status.value_or("")).value_or(customary);
+    return told_umask().value_or(customary);
 }
 
 } // namespace binstall
