@@ -38,6 +38,7 @@ public:
                                                                           session.setup.config)} {}
 
     bool operator()(const std::vector<PackagePlan>& plans, const Destination& destination) {
+        warn(plans);
         if (asks_ || line_.has(Option::dry_run) || session_.setup.log.shows(Level::info))
             show(plans, destination);
         if (!asks_)
@@ -66,12 +67,15 @@ private:
                                                                        : Stream::error;
     }
 
-    void show(const std::vector<PackagePlan>& plans, const Destination& destination) const {
-        for (const PackagePlan& plan : plans) {
+    /// Who does not want to see the plan does want to be warned.
+    void warn(const std::vector<PackagePlan>& plans) const {
+        for (const PackagePlan& plan : plans)
             for (const std::string& warning : plan.warnings)
                 session_.setup.log.write(Level::warn,
                                          cat(plan.resolved.manifest.name, ": ", warning));
-        }
+    }
+
+    void show(const std::vector<PackagePlan>& plans, const Destination& destination) const {
         for (const std::string& text : plan_lines(plans, destination))
             terminal_.line(stream(), text);
     }
@@ -83,7 +87,7 @@ private:
     std::optional<Answer> answer_;
 };
 
-/// Warnings that came up after the plan was shown.
+/// Warnings that came up after those of the plan.
 void print_warnings(const InstallReport& report, Log& log) {
     for (const PackageReport& package : report.packages) {
         for (const std::string& warning : package.warnings) {

@@ -76,6 +76,19 @@ TEST_CASE("FS-03: a program that will hide another one is announced with the pla
     CHECK_FALSE(contains(fixture.install(fixture.bin).err, "will come before"));
 }
 
+TEST_CASE("who wants no plan on the screen is warned all the same, once") {
+    Fixture fixture;
+    fixture.machine.environment["BINSTALL_LOG_LEVEL"] = "warn";
+    const Outcome outcome = fixture.install(fixture.bin + ":" + fixture.others.string());
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+    const std::string warning = "it will come before " + (fixture.others / "ls").string();
+    const std::size_t place = outcome.err.find(warning);
+    REQUIRE(place != std::string::npos);
+    CHECK(outcome.err.find(warning, place + 1) == std::string::npos);
+    CHECK_FALSE(contains(outcome.err, "Into "));
+}
+
 TEST_CASE("a program that is hidden by another one is said to be, at the end") {
     Fixture fixture;
     const Outcome outcome = fixture.install(fixture.others.string() + ":" + fixture.bin + "/");
