@@ -48,6 +48,9 @@ std::string why_refused(const Candidate& candidate, const BuildQuery& query) {
         if (location.asset >= candidate.assets.size() ||
             std::ranges::find(wanted, location.binary, &Binary::name) == wanted.end())
             return "it names an asset that does not exist, or a binary that is not wanted";
+    for (const BinaryLocation& location : candidate.binaries)
+        if (std::ranges::count(candidate.binaries, location.binary, &BinaryLocation::binary) > 1)
+            return cat("it names the binary ", printable(location.binary), " twice");
     return {};
 }
 

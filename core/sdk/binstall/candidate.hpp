@@ -26,7 +26,7 @@ struct Asset {
 
 /// Where a binary is to be found.
 struct BinaryLocation {
-    std::string binary;    ///< A name of the manifest's binaries.
+    std::string binary;    ///< A name of the manifest's binaries that BuildQuery::binaries wants.
     std::size_t asset = 0; ///< Index into Candidate::assets.
     /// The path in the archive, when the author states it; else the engine looks for the binary's
     /// name among the members.
@@ -41,7 +41,7 @@ struct Candidate {
     int score = 0; ///< Within one source: higher is preferred. Compared after the target's place.
     std::optional<std::chrono::sys_seconds> published;
     std::vector<Asset> assets;
-    std::vector<BinaryLocation> binaries;
+    std::vector<BinaryLocation> binaries; ///< Each binary once. With any other, all is refused.
 
     friend bool operator==(const Candidate&, const Candidate&) = default;
 };

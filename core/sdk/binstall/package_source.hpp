@@ -32,7 +32,7 @@ struct ForgeHost {
 struct BuildQuery {
     Manifest manifest;
     std::vector<Target> targets;        ///< All that can run here, most wanted first.
-    std::vector<std::string> binaries;  ///< The binaries that are wanted; empty for all.
+    std::vector<std::string> binaries;  ///< Those that are wanted, no others; empty for all.
     PackageRules overrides;             ///< From the command line; over everything else.
     std::vector<PackageFormat> formats; ///< What can be unpacked, most wanted first.
     /// Which files may be taken, from the command line: a pattern for their names, in which '*'
