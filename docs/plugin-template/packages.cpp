@@ -28,6 +28,12 @@ std::string format_of(std::string_view file, const std::vector<PackageFormat>& f
     return found;
 }
 
+/// A candidate that names a binary that the user does not want is refused.
+bool is_wanted(const Binary& binary, const BuildQuery& query) {
+    return query.binaries.empty() ||
+           std::ranges::find(query.binaries, binary.name) != query.binaries.end();
+}
+
 /// `base-url` of the settings.
 std::string base_url(const Host& host) {
     const Value value = host.settings.get("base-url");
@@ -96,7 +102,8 @@ private:
         asset.evidence.push_back(PublishedDigest{
             Digest::parse(DigestAlgorithm::sha256, text_of(file, "sha256")), "the mirror"});
         for (const Binary& binary : query.manifest.binaries)
-            candidate.binaries.push_back({binary.name, 0, std::nullopt});
+            if (is_wanted(binary, query))
+                candidate.binaries.push_back({binary.name, 0, std::nullopt});
         findings.candidates.push_back(std::move(candidate));
     }
 };

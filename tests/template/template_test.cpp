@@ -242,6 +242,26 @@ TEST_CASE("an index from the template is asked before crates.io, as its README s
     CHECK(contains(explained.out, "acme-tool v1.1.0, described by acme-index\n"));
 }
 
+TEST_CASE("a mirror from the template offers the binaries that are wanted, and no others") {
+    ::setenv("BINSTALL_TEST_PROGRAM", Installed::shared().program("binstall").c_str(), 1);
+    const UserMachine machine;
+    machine.settings(Workshop{"g++"}.make("acme-mirror", "packages", machine));
+    World world;
+    serve_mirror(world);
+    world.crate("acme-tool", "1.1.0")
+        .repository("https://github.com/stranger/acme-tool")
+        .binary("acme-tool")
+        .binary("acme-other")
+        .usual_release(host_triple());
+    const Outcome planned =
+        machine.run(world, {"--dry-run", "--format=json", "--bin", "acme-tool", "acme-tool"});
+    CAPTURE(planned.out);
+    CAPTURE(planned.err);
+    CHECK(planned.status == 0);
+    CHECK(contains(planned.out, "https://mirror.acme.example/acme-tool/1.1.0/"));
+    CHECK_FALSE(contains(planned.out, "stranger"));
+}
+
 TEST_CASE("an archive format from the template is used without being named, as its README says") {
     ::setenv("BINSTALL_TEST_PROGRAM", Installed::shared().program("binstall").c_str(), 1);
     const UserMachine machine;
