@@ -15,14 +15,21 @@ std::string base_url(const Host& host) {
     return *value.string();
 }
 
+/// Whether nobody asked for another registry, as --index, --registry and cargo's settings do.
+bool is_crates_io(const Place& place) {
+    const Registry* registry = std::get_if<Registry>(&place);
+    // Not by its index: cargo's settings may put a mirror in its place.
+    return registry && registry->source == "registry+https://github.com/rust-lang/crates.io-index";
+}
+
 class Index : public ManifestSource {
 public:
     std::string_view id() const noexcept override { return "acme-mirror"; }
 
     std::optional<PackageDescription> resolve(const PackageQuery& query,
                                               const Host& host) const override {
-        if (!std::holds_alternative<Registry>(query.place))
-            return std::nullopt; // git and paths are not ours
+        if (!is_crates_io(query.place))
+            return std::nullopt; // git, paths and registries that the user names are not ours
         Request request;
         request.url =
             Url::parse(cat(base_url(host), '/', percent_encode(query.spec.name), ".json"));

@@ -240,6 +240,13 @@ TEST_CASE("an index from the template is asked before crates.io, as its README s
     const Outcome explained = machine.run(world, {"explain", "acme-tool"});
     CAPTURE(explained.err);
     CHECK(contains(explained.out, "acme-tool v1.1.0, described by acme-index\n"));
+
+    // Who names another registry means that one.
+    world.registry("registry.acme.example").crate("acme-tool", "2.0.0");
+    const Outcome other = machine.run(
+        world, {"explain", "--index", "sparse+https://registry.acme.example/index/", "acme-tool"});
+    CAPTURE(other.err);
+    CHECK(contains(other.out, "acme-tool v2.0.0, described by crates-io\n"));
 }
 
 TEST_CASE("a mirror from the template offers the binaries that are wanted, and no others") {
