@@ -15,6 +15,19 @@ std::string base_url(const Host& host) {
     return *value.string();
 }
 
+/// Asks below `base-url`. One that cannot be used is a mistake in the settings, and is said so.
+Response fetch(const std::string& url, const Host& host) {
+    try {
+        Request request;
+        request.url = Url::parse(url);
+        return host.http.fetch(request);
+    } catch (const Error& error) {
+        if (!is_about_metadata(error.code()))
+            throw;
+        throw Error{Errc::config, cat("base-url cannot be used: ", error.what())};
+    }
+}
+
 /// Whether nobody asked for another registry, as --index, --registry and cargo's settings do.
 bool is_crates_io(const Place& place) {
     const Registry* registry = std::get_if<Registry>(&place);
@@ -30,10 +43,8 @@ public:
                                               const Host& host) const override {
         if (!is_crates_io(query.place))
             return std::nullopt; // git, paths and registries that the user names are not ours
-        Request request;
-        request.url =
-            Url::parse(cat(base_url(host), '/', percent_encode(query.spec.name), ".json"));
-        const Response response = host.http.fetch(request);
+        const Response response =
+            fetch(cat(base_url(host), '/', percent_encode(query.spec.name), ".json"), host);
         if (response.status == 404)
             return std::nullopt; // unknown here: the next source is asked
         if (!response.is_success())

@@ -42,6 +42,20 @@ std::string base_url(const Host& host) {
     return *value.string();
 }
 
+/// Asks below `base-url`. One that cannot be used is a mistake in the settings: as the package's,
+/// which the same codes say of a URL in its metadata, it would let a public build take our place.
+Response fetch(const std::string& url, const Host& host) {
+    try {
+        Request request;
+        request.url = Url::parse(url);
+        return host.http.fetch(request);
+    } catch (const Error& error) {
+        if (!is_about_metadata(error.code()))
+            throw;
+        throw Error{Errc::config, cat("base-url cannot be used: ", error.what())};
+    }
+}
+
 class Mirror : public PackageSource {
 public:
     std::string_view id() const noexcept override { return "acme-mirror"; }
@@ -53,10 +67,8 @@ public:
                                        '/',
                                        percent_encode(query.manifest.version.to_string()));
         Findings findings;
-        Request request;
-        request.url = Url::parse(folder + ".json");
-        findings.asked.push_back(request.url.redacted());
-        const Response response = host.http.fetch(request);
+        const Response response = fetch(folder + ".json", host);
+        findings.asked.push_back(response.url.redacted());
         if (response.status == 404)
             return findings; // nothing here, and that is an answer
         if (!response.is_success())

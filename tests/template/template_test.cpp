@@ -269,6 +269,30 @@ TEST_CASE("a mirror from the template offers the binaries that are wanted, and n
     CHECK_FALSE(contains(planned.out, "stranger"));
 }
 
+TEST_CASE("a base-url that cannot be used ends the command, whichever kind of plugin has it") {
+    ::setenv("BINSTALL_TEST_PROGRAM", Installed::shared().program("binstall").c_str(), 1);
+    for (const std::string kind : {"packages", "manifests"}) {
+        const UserMachine machine;
+        const std::string settings = Workshop{"g++"}.make("acme-mirror", kind, machine);
+        for (const std::string base : {"mirror.acme.example", "http://mirror.acme.example"}) {
+            CAPTURE(kind);
+            CAPTURE(base);
+            const std::size_t start = settings.find("https://");
+            REQUIRE(start != std::string::npos);
+            machine.settings(settings.substr(0, start) + base + "\"\n");
+            World world;
+            world.crate("acme-tool", "9.9.9")
+                .repository("https://github.com/stranger/acme-tool")
+                .usual_release(host_triple());
+            const Outcome outcome = machine.install(world, {"acme-tool"});
+            CAPTURE(outcome.err);
+            CHECK(outcome.status == 47);
+            CHECK(contains(outcome.err, "base-url cannot be used: "));
+            CHECK(machine.run_installed("acme-tool") == "(missing)");
+        }
+    }
+}
+
 TEST_CASE("an archive format from the template is used without being named, as its README says") {
     ::setenv("BINSTALL_TEST_PROGRAM", Installed::shared().program("binstall").c_str(), 1);
     const UserMachine machine;
