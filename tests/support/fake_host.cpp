@@ -108,7 +108,26 @@ FakeRepository& FakeGit::repository(std::string_view remote, std::string_view re
     return repositories_[{std::string{remote}, std::string{ref}}];
 }
 
+void FakeGit::fail(Error error) {
+    failure_ = std::move(error);
+}
+
+std::size_t FakeGit::questions() const {
+    const std::lock_guard lock{mutex_};
+    return questions_;
+}
+
+void FakeGit::count_question() {
+    {
+        const std::lock_guard lock{mutex_};
+        ++questions_;
+    }
+    if (failure_)
+        throw Error{*failure_};
+}
+
 std::optional<GitCommit> FakeGit::fetch(const GitRemote& remote) {
+    count_question();
     const auto found = repositories_.find({remote.url, remote.ref});
     if (found == repositories_.end())
         return std::nullopt;
@@ -123,6 +142,7 @@ const FakeRepository* FakeGit::find(const GitCommit& commit) const {
 }
 
 std::vector<GitEntry> FakeGit::list(const GitCommit& commit, std::string_view folder) {
+    count_question();
     std::vector<GitEntry> entries;
     const FakeRepository* repository = find(commit);
     if (!repository)
@@ -137,6 +157,7 @@ std::vector<GitEntry> FakeGit::list(const GitCommit& commit, std::string_view fo
 std::vector<std::optional<std::string>> FakeGit::read(const GitCommit& commit,
                                                       std::span<const std::string> paths,
                                                       std::uint64_t size_limit) {
+    count_question();
     const FakeRepository* repository = find(commit);
     if (!repository)
         throw Error{Errc::git, cat("no commit ", commit.id, " was fetched")};

@@ -71,11 +71,18 @@ struct FakeRepository {
     std::map<std::string, std::string, std::less<>> files;
 };
 
-/// Answers from a table of (remote, ref); whatever is not in it is absent.
+/// Answers from a table of (remote, ref); whatever is not in it is absent. Thread-safe once the
+/// table is there.
 class FakeGit : public Git {
 public:
     /// `ref` as the plugin asks for it: "" is the default branch.
     FakeRepository& repository(std::string_view remote, std::string_view ref);
+
+    /// Every question throws `error`.
+    void fail(Error error);
+
+    /// How many questions there were.
+    std::size_t questions() const;
 
     std::optional<GitCommit> fetch(const GitRemote& remote) override;
     std::vector<GitEntry> list(const GitCommit& commit, std::string_view folder) override;
@@ -84,9 +91,13 @@ public:
                                                  std::uint64_t size_limit) override;
 
 private:
+    void count_question();
     const FakeRepository* find(const GitCommit& commit) const;
 
     std::map<std::pair<std::string, std::string>, FakeRepository> repositories_;
+    std::optional<Error> failure_;
+    mutable std::mutex mutex_; ///< Of the count.
+    std::size_t questions_ = 0;
 };
 
 /// Settings as a table of values; a key that is not there throws, as an undeclared one does.
