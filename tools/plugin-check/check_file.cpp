@@ -58,7 +58,8 @@ std::string links_no_network(const PluginLook& look) {
 
 } // namespace
 
-std::unique_ptr<Plugin> check_file(const Options& options, Results& results) {
+std::unique_ptr<Plugin>
+check_file(const Options& options, Surroundings& surroundings, Results& results) {
     const PluginFile file{
         options.file, PluginFolder::Origin::flag, open_at(AT_FDCWD, options.file, O_RDONLY, 0)};
     std::optional<PluginLook> look;
@@ -78,6 +79,8 @@ std::unique_ptr<Plugin> check_file(const Options& options, Results& results) {
         plugin = load_plugin(file, *look, config);
         return std::string{};
     });
+    results.check("loading it leaves files and threads alone",
+                  [&] { return surroundings.changes(); });
     return plugin;
 }
 

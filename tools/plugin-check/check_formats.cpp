@@ -5,9 +5,15 @@
 #include <binstall/text.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <cstring>
-#include <sys/resource.h>
+#include <deque>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace binstall::check {
 
@@ -31,72 +37,56 @@ private:
     std::string text_;
 };
 
-/// Keeps the names of the entries, in order, and counts their bytes.
-class NameSink : public EntrySink {
+/// Keeps what the entries are, in order, and how much each of them held.
+class EntryList : public EntrySink {
 public:
-    std::vector<std::string> names;
-    std::uint64_t declared = 0;
-    bool declares_all = true;
-    std::uint64_t written = 0;
+    struct Entry {
+        std::string path;
+        bool is_directory = false;
+        std::uint64_t declared = FileEntry::unknown_size;
+        std::uint64_t written = 0;
+    };
 
-    void directory(std::string_view path) override { names.emplace_back(path); }
+    std::vector<Entry> entries;
+    bool has_late_bytes = false; ///< Written into an entry after the next had begun.
+
+    void directory(std::string_view path) override { add(path).is_directory = true; }
 
     ByteSink& file(const FileEntry& entry) override {
-        names.push_back(entry.path);
-        if (entry.size == FileEntry::unknown_size)
-            declares_all = false;
-        else
-            declared += entry.size;
-        return content_;
+        add(entry.path).declared = entry.size;
+        return contents_.emplace_back(*this, entries.size() - 1);
     }
 
-    void symbolic_link(std::string_view path, std::string_view /*target*/) override {
-        names.emplace_back(path);
-    }
+    void symbolic_link(std::string_view path, std::string_view /*target*/) override { add(path); }
 
-    void hard_link(std::string_view path, std::string_view /*target*/) override {
-        names.emplace_back(path);
-    }
+    void hard_link(std::string_view path, std::string_view /*target*/) override { add(path); }
 
-    void special(std::string_view path, std::string_view /*kind*/) override {
-        names.emplace_back(path);
-    }
+    void special(std::string_view path, std::string_view /*kind*/) override { add(path); }
 
 private:
     class Content : public ByteSink {
     public:
-        explicit Content(NameSink& sink) : sink_{sink} {}
+        Content(EntryList& list, std::size_t index) : list_{list}, index_{index} {}
 
-        void write(std::span<const std::byte> bytes) override { sink_.written += bytes.size(); }
+        void write(std::span<const std::byte> bytes) override {
+            if (index_ + 1 != list_.entries.size())
+                list_.has_late_bytes = true;
+            list_.entries[index_].written += bytes.size();
+        }
 
     private:
-        NameSink& sink_;
+        EntryList& list_;
+        std::size_t index_;
     };
 
-    Content content_{*this};
-};
-
-/// While it lives, no file can grow: a format that writes to disk fails.
-class NoWriting {
-public:
-    NoWriting() {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit none{0, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &none);
-        handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    Entry& add(std::string_view path) {
+        Entry& entry = entries.emplace_back();
+        entry.path = path;
+        entry.is_directory = path.ends_with('/');
+        return entry;
     }
 
-    ~NoWriting() {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-
-    NoWriting(const NoWriting&) = delete;
-    NoWriting& operator=(const NoWriting&) = delete;
-
-private:
-    rlimit before_{};
-    void (*handler_)(int) = SIG_DFL;
+    std::deque<Content> contents_; ///< A plugin may hold one for longer than it should.
 };
 
 /// What unpacking brought. Shared with a call that may be left behind.
@@ -104,42 +94,51 @@ struct Unpacked {
     explicit Unpacked(std::string content) : source{std::move(content)} {}
 
     TextSource source;
-    NameSink sink;
+    EntryList list;
 };
 
+/// What `call` returns, guarded as in life. @throws what it throws, as an Error.
+template <class Call>
+auto ask_format(const Subject& subject, std::string_view doing, Call call) {
+    return call_plugin(
+        subject.plugin,
+        doing,
+        call_limits,
+        {},
+        subject.surroundings.watched([call = std::move(call)](std::stop_token) { return call(); }));
+}
+
 /// @throws what the format throws.
-std::shared_ptr<Unpacked> unpack(const Plugin& plugin,
+std::shared_ptr<Unpacked> unpack(const Subject& subject,
                                  const ArchiveFormat* format,
                                  std::string content,
                                  std::stop_token stop) {
     const auto unpacked = std::make_shared<Unpacked>(std::move(content));
-    const NoWriting no_writing;
-    run_plugin_call(plugin_id(plugin),
-                    "unpacking",
-                    call_limits,
-                    {},
-                    [unpacked, format, stop = std::move(stop)](std::stop_token) {
-                        format->unpack(unpacked->source, unpacked->sink, stop);
-                    });
-    return unpacked;
+    return ask_format(subject, "unpacking", [unpacked, format, stop = std::move(stop)] {
+        format->unpack(unpacked->source, unpacked->list, stop);
+        return unpacked;
+    });
 }
 
-bool recognises(const ArchiveFormat& format, const Sample& sample) {
-    const std::string_view start = std::string_view{sample.content}.substr(0, 4096);
-    return format.recognises(std::as_bytes(std::span{start.data(), start.size()}), sample.name);
+std::vector<std::string> suffixes_of(const Subject& subject, const ArchiveFormat* format) {
+    return ask_format(subject, "asking for suffixes", [format] { return format->suffixes(); });
 }
 
-/// A bare executable is whatever it is: a part of it is one too.
-bool can_notice_truncation(const ArchiveFormat& format) {
-    const std::vector<std::string> suffixes = format.suffixes();
-    return std::ranges::find(suffixes, "") == suffixes.end();
+bool recognises(const Subject& subject, const ArchiveFormat* format, const Sample& sample) {
+    return ask_format(
+        subject,
+        "recognising",
+        [format, start = sample.content.substr(0, 4096), name = sample.name] {
+            return format->recognises(std::as_bytes(std::span{start.data(), start.size()}), name);
+        });
 }
 
-std::string recognises_only_its_own(const Registered<ArchiveFormat>& format,
+std::string recognises_only_its_own(const Subject& subject,
+                                    const Registered<ArchiveFormat>& format,
                                     const std::vector<Sample>& samples) {
     for (const Sample& sample : samples) {
         const bool is_its_own = sample.format == format.id;
-        if (recognises(*format.component, sample) != is_its_own)
+        if (recognises(subject, format.component.get(), sample) != is_its_own)
             return cat(is_its_own ? "does not recognise " : "takes ",
                        sample.name,
                        is_its_own ? "" : " for one of its own");
@@ -147,27 +146,44 @@ std::string recognises_only_its_own(const Registered<ArchiveFormat>& format,
     return {};
 }
 
-std::string unpacks(const Plugin& plugin, const ArchiveFormat* format, const Sample& sample) {
-    const auto unpacked = unpack(plugin, format, sample.content, {});
-    const NameSink& sink = unpacked->sink;
-    if (sink.declares_all && sink.declared != sink.written)
-        return cat("declared ", sink.declared, " bytes and wrote ", sink.written);
-    std::vector<std::string> files = sink.names;
-    std::erase_if(files, [](const std::string& name) { return name.ends_with('/'); });
-    if (!sample.files.empty() && files != sample.files)
-        return "does not give the entries in the order of the archive";
-    return sink.names.empty() ? "found no entry" : "";
+std::string unpacks(const Subject& subject, const ArchiveFormat* format, const Sample& sample) {
+    const auto unpacked = unpack(subject, format, sample.content, {});
+    for (const EntryList::Entry& entry : unpacked->list.entries)
+        if (entry.declared != FileEntry::unknown_size && entry.declared != entry.written)
+            return cat("declared ",
+                       entry.declared,
+                       " bytes of ",
+                       entry.path,
+                       " and wrote ",
+                       entry.written);
+    if (unpacked->list.has_late_bytes)
+        return "wrote into an entry after the next had begun";
+    return unpacked->list.entries.empty() ? "found no entry" : "";
+}
+
+Verdict keeps_the_order(const Subject& subject, const ArchiveFormat* format, const Sample& sample) {
+    const auto unpacked = unpack(subject, format, sample.content, {});
+    std::vector<std::string> files;
+    for (const EntryList::Entry& entry : unpacked->list.entries)
+        if (!entry.is_directory)
+            files.push_back(entry.path);
+    if (sample.files.empty() && files.size() > 1)
+        return Verdict::skipped(
+            cat("its order is not known; say --listing ", sample.format, "=FILE"));
+    return sample.files.empty() || files == sample.files
+               ? std::string{}
+               : std::string{"does not give the entries in the order of the archive"};
 }
 
 std::string
-notices_truncation(const Plugin& plugin, const ArchiveFormat* format, const Sample& sample) {
+notices_truncation(const Subject& subject, const ArchiveFormat* format, const Sample& sample) {
     // Zeros at the end are padding. And not between blocks: there, a tar archive that is cut looks
     // like one that was written without an end mark.
     const std::size_t whole = sample.content.find_last_not_of('\0') + 1;
     for (const std::size_t quarter : {1, 2, 3, 4}) {
         const std::size_t size = whole * quarter / 4 - 3;
         try {
-            unpack(plugin, format, sample.content.substr(0, size), {});
+            unpack(subject, format, sample.content.substr(0, size), {});
             return cat("took ", size, " of ", whole, " bytes for the whole");
         } catch (const Error& error) {
             if (error.code() != Errc::archive)
@@ -179,11 +195,11 @@ notices_truncation(const Plugin& plugin, const ArchiveFormat* format, const Samp
 }
 
 std::string
-ends_when_cancelled(const Plugin& plugin, const ArchiveFormat* format, const Sample& sample) {
+ends_when_cancelled(const Subject& subject, const ArchiveFormat* format, const Sample& sample) {
     std::stop_source stop;
     stop.request_stop();
     try {
-        unpack(plugin, format, sample.content, stop.get_token());
+        unpack(subject, format, sample.content, stop.get_token());
     } catch (const Error& error) {
         // The guard does not let a plugin end the command: its word for that shows what was thrown.
         const bool was_cancelled =
@@ -194,43 +210,61 @@ ends_when_cancelled(const Plugin& plugin, const ArchiveFormat* format, const Sam
     return "its stop had fired, and it unpacked everything";
 }
 
-void check_format(const Plugin& plugin,
+/// All that needs a file of the format.
+void check_sample(const Subject& subject,
+                  const Registered<ArchiveFormat>& format,
+                  const Sample& sample,
+                  bool can_notice_truncation,
+                  Results& results) {
+    const auto named = [&](std::string_view text) {
+        return cat("format ", format.id, ": it ", text, sample.name);
+    };
+    const ArchiveFormat* component = format.component.get();
+    results.check(named("gives each entry the bytes that it declares, in "),
+                  [&] { return unpacks(subject, component, sample); });
+    results.check(named("gives the entries in order, in "),
+                  [&] { return keeps_the_order(subject, component, sample); });
+    if (can_notice_truncation)
+        results.check(named("refuses a truncated "),
+                      [&] { return notices_truncation(subject, component, sample); });
+    results.check(named("ends when it is cancelled in "),
+                  [&] { return ends_when_cancelled(subject, component, sample); });
+}
+
+void check_format(const Subject& subject,
                   const Registered<ArchiveFormat>& format,
                   const std::vector<Sample>& samples,
                   Results& results) {
     const auto named = [&](std::string_view text) { return cat("format ", format.id, ": ", text); };
-    const ArchiveFormat* component = format.component.get();
+    std::vector<std::string> suffixes;
     results.check(named("it has suffixes"), [&] {
-        return component->suffixes().empty() ? std::string{"no file name would lead to it"}
-                                             : std::string{};
+        suffixes = suffixes_of(subject, format.component.get());
+        return suffixes.empty() ? std::string{"no file name would lead to it"} : std::string{};
     });
     results.check(named("it recognises its own files, and no others"),
-                  [&] { return recognises_only_its_own(format, samples); });
+                  [&] { return recognises_only_its_own(subject, format, samples); });
+    // A bare executable is whatever it is: a part of it is one too.
+    const bool can_notice_truncation = std::ranges::find(suffixes, "") == suffixes.end();
     std::size_t own = 0;
     for (const Sample& sample : samples) {
         if (sample.format != format.id || sample.content.size() < 16)
             continue;
         ++own;
-        results.check(named(cat("it unpacks ", sample.name, ", in order, without writing to disk")),
-                      [&] { return unpacks(plugin, component, sample); });
-        if (can_notice_truncation(*component))
-            results.check(named(cat("it refuses a truncated ", sample.name)),
-                          [&] { return notices_truncation(plugin, component, sample); });
-        results.check(named(cat("it ends when it is cancelled in ", sample.name)),
-                      [&] { return ends_when_cancelled(plugin, component, sample); });
+        check_sample(subject, format, sample, can_notice_truncation, results);
     }
     results.check(named("there is a sample of it"), [&] {
         return own > 0 ? std::string{} : cat("say --sample ", format.id, "=FILE");
     });
+    results.check(named(leaves_alone), [&] { return subject.surroundings.changes(); });
 }
 
 } // namespace
 
-void check_formats(const Plugin& plugin, const Options& options, Results& results) {
+void check_formats(const Subject& subject, Results& results) {
     std::vector<Sample> samples = known_samples();
-    samples.insert(samples.end(), options.samples.begin(), options.samples.end());
-    for (const Registered<ArchiveFormat>& format : plugin.registration->archive_formats)
-        check_format(plugin, format, samples, results);
+    samples.insert(samples.end(), subject.options.samples.begin(), subject.options.samples.end());
+    for (const Registered<ArchiveFormat>& format : subject.plugin.registration->archive_formats)
+        check_format(subject, format, samples, results);
 }
 
 } // namespace binstall::check

@@ -1,32 +1,51 @@
 // SPDX-License-Identifier: MIT
 #include "results.hpp"
 
+#include "surroundings.hpp"
+
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
 
+#include <exception>
 #include <iostream>
 
 namespace binstall::check {
 
-bool Results::check(std::string_view name, const std::function<std::string()>& check) {
-    std::string reason;
+namespace {
+
+Verdict verdict_of(const std::function<Verdict()>& check) {
+    const NoWriting no_writing;
     try {
-        reason = check();
+        return check();
     } catch (const Error& error) {
-        reason = cat("threw ", binstall::name(error.code()), ": ", error.what());
+        return cat("threw ", binstall::name(error.code()), ": ", error.what());
+    } catch (const std::exception& error) {
+        return cat("threw ", error.what());
     }
-    const bool passed = reason.empty();
-    (passed ? passed_ : failed_) += 1;
-    std::cout << (passed ? "ok " : "not ok ") << passed_ + failed_ << " - " << name << '\n';
-    if (!passed)
-        std::cout << "# " << printable(reason, 1000) << '\n';
+}
+
+} // namespace
+
+bool Results::check(std::string_view name, const std::function<Verdict()>& check) {
+    const Verdict verdict = verdict_of(check);
+    const bool is_skipped = !verdict.why_skipped().empty();
+    const bool has_failed = !verdict.failure().empty();
+    (has_failed ? failed_ : is_skipped ? skipped_ : passed_) += 1;
+    std::cout << (has_failed ? "not ok " : "ok ") << passed_ + failed_ + skipped_ << " - " << name;
+    if (is_skipped)
+        std::cout << " # SKIP " << printable(verdict.why_skipped(), 1000);
+    std::cout << '\n';
+    if (has_failed)
+        std::cout << "# " << printable(verdict.failure(), 1000) << '\n';
     std::cout.flush();
-    return passed;
+    return !has_failed;
 }
 
 void Results::finish() const {
-    std::cout << "1.." << passed_ + failed_ << '\n'
-              << passed_ << " passed, " << failed_ << " failed\n";
+    std::cout << "1.." << passed_ + failed_ + skipped_ << '\n';
+    if (skipped_ > 0)
+        std::cout << "# " << skipped_ << " skipped\n";
+    std::cout << passed_ << " passed, " << failed_ << " failed\n";
 }
 
 } // namespace binstall::check
