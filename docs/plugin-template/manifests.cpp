@@ -49,8 +49,7 @@ public:
             return std::nullopt; // unknown here: the next source is asked
         if (!response.is_success())
             // Not an absence: it would make a public package of the same name take our place.
-            throw Error{response.status == 401 ? Errc::unauthorized : Errc::network,
-                        cat("the index answered ", response.status)};
+            throw Error{Errc::network, cat("the index answered ", response.status)};
         return highest(host.read.json(response.body), query);
     }
 

@@ -72,8 +72,7 @@ public:
         if (response.status == 404)
             return findings; // nothing here, and that is an answer
         if (!response.is_success())
-            throw Error{response.status == 401 ? Errc::unauthorized : Errc::network,
-                        cat("the mirror answered ", response.status)};
+            throw Error{Errc::network, cat("the mirror answered ", response.status)};
         read_listing(host.read.json(response.body), folder, query, findings);
         return findings;
     }

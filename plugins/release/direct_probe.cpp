@@ -42,12 +42,6 @@ void judge(const Guess& guess,
         if (guess.is_stated || response.status != 404)
             result.rejected.push_back(
                 {shown, guess.target.triple, cat("the server answered ", response.status)});
-        if (response.status == 401 || response.status >= 500) {
-            if (!result.failure)
-                result.failure =
-                    Error{response.status == 401 ? Errc::unauthorized : Errc::network,
-                          cat("the server answered ", response.status, " for ", shown)};
-        }
         return;
     }
     FoundFile file{guess.url, name_of(guess.url), guess.type.format, std::nullopt, std::nullopt};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <binstall/text.hpp>
 
+#include <engine/http/answer.hpp>
 #include <support/fake_host.hpp>
 
 #include <algorithm>
@@ -54,6 +55,8 @@ Response FakeHttp::fetch(const Request& request) {
     if (const Error* error = std::get_if<Error>(&outcome))
         throw *error;
     Response response = std::get<Response>(std::move(outcome));
+    if (request.method != Method::head || response.status != 501)
+        response = usable(std::move(response));
     if (request.method == Method::head)
         response.body.clear();
     if (response.body.size() > request.size_limit)

@@ -17,8 +17,8 @@
 
 namespace binstall {
 
-/// Answers requests from a table; whatever is not in it is a 404. Thread-safe. A request after
-/// `stop` has fired throws Errc::cancelled, as the engine's client does.
+/// Answers requests from a table; whatever is not in it is a 404. Thread-safe. A status that is no
+/// answer, and a request after `stop` has fired, throw as the engine's client does.
 class FakeHttp : public Http {
 public:
     explicit FakeHttp(std::stop_token stop = {}) : stop_{std::move(stop)} {}

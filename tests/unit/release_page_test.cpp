@@ -151,7 +151,7 @@ TEST_CASE("only 404 means that there is no release") {
     for (const Row& row : {Row{500, Errc::network},
                            Row{503, Errc::network},
                            Row{403, Errc::forge},
-                           Row{429, Errc::forge}}) {
+                           Row{429, Errc::rate_limited}}) {
         CAPTURE(row.status);
         FakeHost host{readers};
         host.http.answer("https://github.com/o/r/releases/expanded_assets/v1.2.3", "", row.status);

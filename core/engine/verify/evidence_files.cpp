@@ -29,7 +29,7 @@ std::optional<std::string> fetch_file(Request request, const FileKind& kind, Htt
     if (response.status == 404 || response.status == 410)
         return std::nullopt;
     if (!response.is_success())
-        throw Error{response.status == 401 ? Errc::unauthorized : Errc::network,
+        throw Error{Errc::network,
                     cat(request.url.redacted(), " was answered with status ", response.status)}
             .hint("what should show that the file is right could not be had");
     if (response.body.size() > kind.limit)

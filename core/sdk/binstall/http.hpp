@@ -48,7 +48,7 @@ struct Request {
 };
 
 struct Response {
-    int status = 0; ///< 404 is an answer, not an error.
+    int status = 0; ///< 404 is an answer, not an error; Http says which statuses are errors.
     std::vector<Header> headers;
     std::string body; ///< Complete, or the call has thrown. Empty when it went to a sink.
     Url url;          ///< Where the answer came from, after redirects.
@@ -71,9 +71,17 @@ public:
 /// Requests, with everything applied that must be right once: TLS, proxy, redirects, limits,
 /// retries, credentials, cache, `--offline`, cancellation.
 ///
-/// @throws (all members) Error{Errc::network} when the server could not be asked or did not finish
-///         its answer, Error{Errc::tls}, Error{Errc::rate_limited} with the time of the reset,
-///         Error{Errc::policy} for a host that may not be asked, Error{Errc::cancelled}.
+/// What a server answers is a Response (404, 403 and 410 too) unless its status says that there is
+/// no answer: those statuses throw, also where they are one outcome of several, and never arrive.
+///
+/// @throws (all members) Error{Errc::network} when the server could not be asked, did not finish
+///         its answer, or answered 408 or 500 and above (501 to HEAD is a Response: who does not
+///         know HEAD may know GET),
+///         Error{Errc::unauthorized} for 401 and 407, with a note when the server has refused the
+///         secret that was added, and without one when there was none to add,
+///         Error{Errc::rate_limited} with the time of the reset: 429, and a 403 that says so,
+///         Error{Errc::tls}, Error{Errc::policy} for a host that may not be asked,
+///         Error{Errc::cancelled}.
 class Http {
 public:
     using Outcome = std::variant<Response, Error>;
