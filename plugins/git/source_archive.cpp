@@ -12,8 +12,8 @@ namespace {
 
 /// What a forge answers to those who may not know that something is there.
 bool is_hidden(const Response& response) {
-    const bool is_refused = response.status == 401 || response.status == 403 ||
-                            response.status == 404 || response.status == 410;
+    const bool is_refused =
+        response.status == 403 || response.status == 404 || response.status == 410;
     // GitLab leads strangers to its front door.
     return is_refused || response.url.path().ends_with("/users/sign_in");
 }
@@ -26,6 +26,12 @@ Error unknown(const ForgeProject& project, std::string_view ref) {
         "for github.com");
 }
 
+/// The same, where no answer came of it. That a token is wrong is a failure.
+bool wants_token(const Error& error, const Request& request) {
+    return (error.code() == Errc::policy && !request.credential.empty()) ||
+           (error.code() == Errc::unauthorized && error.notes().empty());
+}
+
 /// Absent when there is nothing, for us at least.
 std::optional<Response> ask(const std::optional<Request>& request, const Host& host) {
     if (!request)
@@ -34,15 +40,14 @@ std::optional<Response> ask(const std::optional<Request>& request, const Host& h
     try {
         response = host.http.fetch(*request);
     } catch (const Error& error) {
-        // No token where one is needed: the same as nothing there. A wrong one is not.
-        if (error.code() != Errc::policy || request->credential.empty())
+        if (!wants_token(error, *request))
             throw;
         return std::nullopt;
     }
     if (is_hidden(response))
         return std::nullopt;
     if (!response.is_success())
-        throw Error{response.status >= 500 ? Errc::network : Errc::forge,
+        throw Error{Errc::forge,
                     cat(request->url.redacted(), " was answered with status ", response.status)};
     return response;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Packages in repositories: --git.
+#include <support/archives.hpp>
 #include <support/git_machine.hpp>
 
 #include <doctest/doctest.h>
@@ -161,6 +162,51 @@ TEST_CASE("a repository on github.com takes one download of its sources, and no 
     CHECK(hidden.status == 0);
     CHECK(token.ends_with("ghp_0123456789abcdef"));
     CHECK_FALSE(fs::exists(machine.home() / "ran"));
+}
+
+TEST_CASE("what a forge shows to no stranger is asked for at its API, with a token") {
+    const std::string sources =
+        gzip(tar({{.path = "pax_global_header",
+                   .content = "52 comment=" + std::string(40, 'b') + "\n",
+                   .type = 'g'},
+                  {.path = "tool-main/"},
+                  {.path = "tool-main/Cargo.toml", .content = program_manifest("tool", "1.0.0")},
+                  {.path = "tool-main/src/main.rs", .content = "fn main() {}\n"}}));
+    for (const int status : {401, 403, 404}) {
+        CAPTURE(status);
+        Released world;
+        world.server().on("gitlab.com",
+                          [&](const ServerRequest&) { return ServerResponse{.status = status}; });
+        world.server().on("codeberg.org", [&](const ServerRequest& request) {
+            if (request.header("authorization") != "Bearer CANARY-token")
+                return ServerResponse{.status = status};
+            return request.path() == "/api/v1/repos/o/tool"
+                       ? ServerResponse{.body = R"({"default_branch":"main"})"}
+                       : ServerResponse{.body = sources};
+        });
+        Machine machine;
+        machine.settings("[credentials.codeberg]\nurl = \"https://codeberg.org/api/\"\n"
+                         "token = { env = \"MY_TOKEN\" }\n");
+        const auto install = [&](const std::string& host) {
+            return machine.install(world, {"--git", "https://" + host + "/o/tool", "tool"});
+        };
+        for (const char* host : {"gitlab.com", "codeberg.org"}) {
+            const Outcome stranger = install(host);
+            CAPTURE(stranger.err);
+            CHECK(stranger.status == 98);
+            CHECK(stranger.err.find("[credentials.NAME]") != std::string::npos);
+        }
+        machine.environment["MY_TOKEN"] = "CANARY-token";
+        const Outcome member = install("codeberg.org");
+        CAPTURE(member.err);
+        CHECK(member.status == 0);
+        CHECK(machine.run_installed("tool") == "tool 1.0.0\n");
+        // One that is no good is a failure, and not the same as none.
+        machine.environment["MY_TOKEN"] = "CANARY-other";
+        const Outcome refused = install("codeberg.org");
+        CAPTURE(refused.err);
+        CHECK(refused.status == (status == 401 ? 76 : 98));
+    }
 }
 
 TEST_CASE("a private repository is read with the credentials of the settings") {

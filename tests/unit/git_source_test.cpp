@@ -186,6 +186,27 @@ TEST_CASE("a private project of GitLab, which leads strangers to its front door,
     CHECK(plugin.source("https://gitlab.com/g/r").starts_with("git+"));
 }
 
+TEST_CASE("what a forge shows to no stranger, with whatever status, is asked for at the API") {
+    const std::string url = "https://gitlab.com/g/r";
+    const std::string archive = url + "/-/archive/HEAD/r.tar.gz";
+    const std::string api = "https://gitlab.com/api/v4/projects/g%2Fr/repository/archive.tar.gz";
+    for (const int status : {401, 403, 404, 410}) {
+        CAPTURE(status);
+        Plugin plugin;
+        plugin.host.http.answer(archive, "", status);
+        plugin.host.http.answer(api, "", status);
+        CHECK(plugin.source(url) == "git: there is no repository at gitlab.com/g/r");
+        plugin.host.http.answer(api, usual_sources());
+        CHECK(plugin.source(url).starts_with("git+"));
+    }
+    // There was a token, and it is no good.
+    Plugin refused;
+    Error error{Errc::unauthorized, "no"};
+    refused.host.http.fail(archive, error.note("the answer was 401"));
+    refused.host.http.answer(api, usual_sources());
+    CHECK(refused.source(url) == "unauthorized: no");
+}
+
 TEST_CASE("a forge that cannot be asked, or has nothing, is a failure and no absence") {
     const std::string url = "https://github.com/o/r";
     const std::string archive = url + "/archive/HEAD.tar.gz";
@@ -193,14 +214,14 @@ TEST_CASE("a forge that cannot be asked, or has nothing, is a failure and no abs
     CHECK(nothing.source(url) == "git: there is no repository at github.com/o/r");
     CHECK(nothing.source(url, "refs/tags/v9") ==
           "git: there is no repository at github.com/o/r, or no refs/tags/v9 in it");
-    for (const Errc code : {Errc::network, Errc::rate_limited, Errc::unauthorized, Errc::tls}) {
+    for (const Errc code : {Errc::network, Errc::rate_limited, Errc::tls}) {
         Plugin failing;
         failing.host.http.fail_everything_else(Error{code, "no"});
         CHECK(failing.source(url) == cat(name(code), ": no"));
     }
     Plugin broken;
     broken.host.http.answer(archive, "", 503);
-    CHECK(broken.source(url) == cat("network: ", archive, " was answered with status 503"));
+    CHECK(broken.source(url) == "network: the server answered with status 503");
     Plugin page;
     page.host.http.answer(archive, "<html>");
     CHECK(page.source(url) == cat("forge: ", archive, " is not the archive that was asked for"));
