@@ -23,6 +23,8 @@ namespace {
 
 constexpr std::string_view sparse = "sparse+";
 constexpr std::uint64_t index_limit = std::uint64_t{16} << 20;
+constexpr std::string_view token_hint =
+    "configure a token for this registry, or check the one that is configured";
 
 /// What a registry answered: the file, or that there is none.
 std::optional<std::string> content(const Response& response, const Registry& registry) {
@@ -38,18 +40,20 @@ std::optional<std::string> content(const Response& response, const Registry& reg
     case 410:
     case 451:
         return std::nullopt;
-    case 401:
     case 403:
-        throw Error{Errc::unauthorized, who}.hint(
-            "configure a token for this registry, or check the one that is configured");
+        throw Error{Errc::unauthorized, who}.hint(std::string{token_hint});
     default:
-        throw Error{response.status >= 500 ? Errc::network : Errc::registry, who};
+        throw Error{Errc::registry, who};
     }
 }
 
 Response response_of(Http::Outcome outcome) {
-    if (Error* error = std::get_if<Error>(&outcome))
+    if (Error* error = std::get_if<Error>(&outcome)) {
+        // Where a token was refused, it says which one.
+        if (error->code() == Errc::unauthorized && error->hint().empty())
+            error->hint(std::string{token_hint});
         throw std::move(*error);
+    }
     return std::get<Response>(std::move(outcome));
 }
 

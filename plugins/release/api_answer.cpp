@@ -5,8 +5,23 @@
 
 namespace binstall::release {
 
+namespace {
+
+Response fetch(const Request& request, const Host& host) {
+    try {
+        return host.http.fetch(request);
+    } catch (Error& error) {
+        // Where a token was refused, it says which one.
+        if (error.code() == Errc::unauthorized && error.hint().empty())
+            error.hint("the API wants a token: see `[credentials.NAME]`");
+        throw;
+    }
+}
+
+} // namespace
+
 std::optional<Response> api_response(const Request& request, const Host& host) {
-    Response response = host.http.fetch(request);
+    Response response = fetch(request, host);
     if (response.status == 404)
         return std::nullopt;
     if (!response.is_success())
@@ -35,13 +50,10 @@ Error api_error(const Response& response, const Url& asked) {
         return Error{Errc::unauthorized, what}.hint(
             cat("the organisation wants your token to be authorised for its single sign-on: ",
                 printable(sso)));
-    if (response.status == 401)
-        return Error{Errc::unauthorized, what}.hint(
-            "the token is missing, has expired or was revoked");
     if (response.status == 403)
         return Error{Errc::unauthorized, what}.hint(
             "the token may not read releases there, or its owner's address is not allowed");
-    return Error{response.status >= 500 ? Errc::network : Errc::forge, what};
+    return Error{Errc::forge, what};
 }
 
 void check_room(const ReleasePage& page) {

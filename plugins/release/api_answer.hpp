@@ -24,7 +24,7 @@ std::optional<ReleasePage> ask_api(const Request& request,
                                    const std::function<ReleasePage(const Value&)>& read);
 
 /// What an answer of a forge's API means that is neither the thing asked for nor 404: a token is
-/// missing or not good enough, the server is in trouble, or it is no such server.
+/// not good enough, or it is no such server.
 Error api_error(const Response& response, const Url& asked);
 
 /// @throws Error{Errc::forge} when `page` has as many files as an API ever lists: GitHub allows a

@@ -259,6 +259,7 @@ TEST_CASE("GitLab and Forgejo: a refusal, a limit and trouble are told apart, an
     for (const char* host : {"gitlab.com", "codeberg.org"})
         for (const Row& row :
              {Row{{.status = 401}, unauthorized, "authentication required"},
+              Row{{.status = 401}, unauthorized, "the API wants a token"},
               Row{{.status = 403}, unauthorized, "answered 403"},
               Row{{.status = 429,
               .headers = {{"RateLimit-Remaining", "0"}, {"RateLimit-Reset", in_an_hour()}}},

@@ -93,6 +93,22 @@ TEST_CASE("a private registry that wants another token, or one, is never replace
     }
 }
 
+TEST_CASE("a registry that shows nothing without a token leads to what to do about it") {
+    for (const int status : {401, 403}) {
+        CAPTURE(status);
+        TwoRegistries world;
+        world.server().on("acme.test",
+                          [&](const ServerRequest&) { return ServerResponse{.status = status}; });
+        const CargoMachine machine;
+        const Outcome outcome =
+            machine.install(world, {"--index", "sparse+https://acme.test/other/", "tool"});
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 76);
+        CHECK(outcome.err.find("configure a token for this registry") != std::string::npos);
+        CHECK_FALSE(world.asked("index.crates.io"));
+    }
+}
+
 TEST_CASE("CLI-23: cargo's file of credentials is judged before it is believed") {
     TwoRegistries world;
     world.registry("acme.test").require_token(token);

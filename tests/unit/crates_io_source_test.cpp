@@ -106,6 +106,29 @@ TEST_CASE("only 404, 410 and 451 mean that there is no such package") {
     CHECK_THROWS_AS(ask(query_of("tool"), html), Error);
 }
 
+TEST_CASE("a registry that wants a token says so, and one that refuses a token says which") {
+    const auto hint_of = [](FakeHost& host) {
+        try {
+            ask(query_of("tool", "sparse+https://r.example/"), host);
+        } catch (const Error& error) {
+            CHECK(error.code() == Errc::unauthorized);
+            return error.hint();
+        }
+        return std::string{"it was taken for an answer"};
+    };
+    for (const int status : {401, 403}) {
+        CAPTURE(status);
+        FakeHost host{readers};
+        host.http.answer("https://r.example/config.json", "", status);
+        CHECK(hint_of(host) ==
+              "configure a token for this registry, or check the one that is configured");
+    }
+    FakeHost host{readers};
+    Error error{Errc::unauthorized, "no"};
+    host.http.fail("https://r.example/config.json", error.hint("check the token in that file"));
+    CHECK(hint_of(host) == "check the token in that file");
+}
+
 TEST_CASE("a registry without config.json is a failure, not an absence") {
     FakeHost host{readers};
     host.http.answer("https://r.example/to/ol/tool", entry("tool", "1.0.0"));
