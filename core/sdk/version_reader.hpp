@@ -35,8 +35,6 @@ public:
 
     bool at_end() const noexcept { return rest_.empty(); }
 
-    std::size_t unread() const noexcept { return rest_.size(); }
-
     void expect(char character, std::string_view before);
     void expect_end() const;
 

@@ -107,7 +107,6 @@ private:
         candidate.target = *target;
         Asset& asset = candidate.assets.emplace_back();
         asset.request.url = Url::parse(cat(folder, '/', percent_encode(name)));
-        asset.request.size_limit = std::uint64_t{1} << 30;
         asset.name = name;
         asset.format = format;
         asset.evidence.push_back(PublishedDigest{

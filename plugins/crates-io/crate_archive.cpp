@@ -7,8 +7,6 @@ CrateArchive
 crate_archive(const IndexEntry& entry, const RegistryConfig& config, const Registry& registry) {
     CrateArchive archive;
     archive.request.url = download_url(config, entry);
-    archive.request.cache = CacheUse::immutable;
-    archive.request.size_limit = std::uint64_t{1} << 30;
     if (config.auth_required)
         archive.request.credential = registry.credential;
     archive.digest = entry.digest;

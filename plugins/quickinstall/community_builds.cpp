@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view crates_io = "registry+https://github.com/rust-lang/crates.io-index";
 constexpr std::string_view format = "tgz";
-constexpr std::uint64_t package_limit = std::uint64_t{1} << 30;
 
 /// What the farm builds for. Another target is not worth a request.
 constexpr std::array supported{
@@ -71,8 +70,6 @@ Candidate candidate_for(const Farm& farm, const BuildQuery& query, const Target&
     Asset asset;
     asset.name = file_of(query.manifest, target);
     asset.request.url = farm.url_of(query.manifest, asset.name);
-    asset.request.size_limit = package_limit;
-    asset.request.cache = CacheUse::never; // the engine's store keeps finished downloads
     asset.format = format;
     MinisignSignature signature;
     signature.request = farm.signature_request(query.manifest, target);

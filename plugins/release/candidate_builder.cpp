@@ -14,9 +14,6 @@ namespace binstall::release {
 
 namespace {
 
-constexpr std::uint64_t asset_limit = std::uint64_t{1} << 30;
-constexpr std::uint64_t signature_limit = std::uint64_t{16} << 10;
-
 /// The path of a binary in its archive, as the author's `bin-dir` says.
 /// @throws Error{Errc::bad_template} also for a path that leads out of the archive.
 std::string stated_path(const std::string& pattern, const TemplateValues& values) {
@@ -59,7 +56,6 @@ signature_of(const FoundFile& file, const SigningRules& rules, TemplateValues va
     MinisignSignature signature;
     const UrlTemplate pattern = UrlTemplate::parse(rules.file.value_or("{ url }.sig"));
     signature.request = request_for(Url::parse(pattern.render(values, Encoding::url)), file);
-    signature.request.size_limit = signature_limit;
     signature.public_key = rules.public_key;
     return signature;
 }
@@ -67,8 +63,6 @@ signature_of(const FoundFile& file, const SigningRules& rules, TemplateValues va
 Asset asset_of(const FoundFile& file) {
     Asset asset;
     asset.request = request_for(file.url, file);
-    asset.request.size_limit = asset_limit;
-    asset.request.cache = CacheUse::never; // the engine's store keeps finished downloads
     asset.name = file.name;
     asset.format = file.format;
     if (file.digest)

@@ -15,7 +15,7 @@ namespace binstall {
 
 /// One file to download.
 struct Asset {
-    Request request;
+    Request request;                   ///< Its size limit and cache are set by the engine.
     std::string name;                  ///< "ripgrep-14.1.1-x86_64-unknown-linux-musl.tar.gz"
     std::string format;                ///< The id of an archive format: "tgz".
     std::optional<std::uint64_t> size; ///< Bytes, when the publisher states it.

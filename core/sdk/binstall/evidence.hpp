@@ -20,7 +20,7 @@ struct PublishedDigest {
 
 /// A file of checksums beside the asset: `SHA256SUMS`, `tool.tgz.sha256`.
 struct ChecksumFile {
-    Request request;
+    Request request;   ///< Its size limit is set by the engine.
     std::string names; ///< The asset's name as the file should list it.
 
     friend bool operator==(const ChecksumFile&, const ChecksumFile&) = default;
@@ -28,7 +28,7 @@ struct ChecksumFile {
 
 /// A minisign signature beside the asset: https://jedisct1.github.io/minisign/
 struct MinisignSignature {
-    Request request;
+    Request request;        ///< Its size limit is set by the engine.
     std::string public_key; ///< Base64, from the manifest.
     /// Whether the signed comment must give the asset's name, since the key signs files of others
     /// too. When it need not, another name is a warning.

@@ -49,7 +49,7 @@ struct PackageQuery {
 /// A package's `.crate` file. The engine downloads it, checks the digest before it uses a byte, and
 /// reads the manifest from it.
 struct CrateArchive {
-    Request request;
+    Request request;  ///< Its size limit and cache are set by the engine.
     std::string file; ///< Where it is on this machine instead: in the folder of a local registry.
     Digest digest;
     Version version;
