@@ -23,10 +23,6 @@ std::string evidence_of(const InstalledCheck& package) {
                            : std::string{"installed by another program, which recorded names only"};
 }
 
-Array texts(const std::vector<std::string>& lines) {
-    return Array(lines.begin(), lines.end());
-}
-
 Value json_file(const InstalledFile& file) {
     Value json;
     json.set("name", json_path(file.name));
@@ -41,7 +37,7 @@ Value json_package(const InstalledCheck& package) {
     json.set("name", receipt.name);
     json.set("version", receipt.version.to_string());
     json.set("state", state_of(package));
-    json.set("problems", texts(package.problems));
+    json.set("problems", json_texts(package.problems));
     json.set("source", receipt.source);
     json.set("target", receipt.target);
     json.set("asset_url", receipt.asset_url);
@@ -83,7 +79,7 @@ Value json_check(const DestinationCheck& check, int exit_code, const std::option
     for (const InstalledCheck& package : check.packages)
         packages.push_back(json_package(package));
     json.set("packages", std::move(packages));
-    json.set("notices", texts(check.notices));
+    json.set("notices", json_texts(check.notices));
     return json;
 }
 

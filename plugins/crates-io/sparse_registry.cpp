@@ -22,7 +22,6 @@ namespace binstall::crates_io {
 namespace {
 
 constexpr std::string_view sparse = "sparse+";
-constexpr std::uint64_t index_limit = std::uint64_t{16} << 20;
 constexpr std::string_view token_hint =
     "configure a token for this registry, or check the one that is configured";
 
@@ -69,9 +68,9 @@ public:
 
     std::optional<PackageDescription> answer() {
         const bool is_crates_io = base_ == "https://index.crates.io/";
-        std::vector<Request> requests{request(index_path(query_.spec.name), index_limit)};
+        std::vector<Request> requests{request(index_path(query_.spec.name))};
         if (!is_crates_io)
-            requests.push_back(request("config.json", index_limit));
+            requests.push_back(request("config.json"));
         std::vector<Http::Outcome> outcomes = host_.http.fetch_all(requests);
         // The configuration first: without it nobody knows whether that is a registry at all.
         const RegistryConfig config =
@@ -86,10 +85,9 @@ public:
     }
 
 private:
-    Request request(const std::string& path, std::uint64_t size_limit) const {
+    Request request(const std::string& path) const {
         Request request;
         request.url = Url::parse(base_ + path);
-        request.size_limit = size_limit;
         request.credential = registry_.credential;
         return request;
     }
@@ -99,7 +97,7 @@ private:
         std::vector<Request> requests;
         for (const std::string& name : spellings(query_.spec.name))
             if (name != query_.spec.name)
-                requests.push_back(request(index_path(name), index_limit));
+                requests.push_back(request(index_path(name)));
         for (Http::Outcome& outcome : host_.http.fetch_all(requests))
             if (auto found = content(response_of(std::move(outcome)), registry_))
                 return found;

@@ -13,8 +13,6 @@ namespace binstall::release {
 
 namespace {
 
-constexpr std::uint64_t answer_limit = std::uint64_t{16} << 20;
-
 Url question(const ReleaseRef& release) {
     const std::string tag = percent_encode(release.tag);
     if (release.forge == Forge::gitlab)
@@ -95,7 +93,6 @@ ReleasePage read_forgejo_release(const Value& document, const ReleaseRef& releas
 std::optional<ReleasePage> ask_forge(const ReleaseRef& release, const Host& host) {
     Request request;
     request.url = question(release);
-    request.size_limit = answer_limit;
     return ask_api(request, host, [&](const Value& document) {
         return release.forge == Forge::gitlab ? read_gitlab_release(document, release)
                                               : read_forgejo_release(document, release);

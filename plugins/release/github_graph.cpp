@@ -15,8 +15,6 @@ namespace binstall::release {
 
 namespace {
 
-constexpr std::uint64_t answer_limit = std::uint64_t{16} << 20;
-
 /// What is wanted of each release. The API gives no more than a hundred of anything.
 constexpr std::string_view fragment =
     "fragment files on Release{isDraft releaseAssets(first:100){nodes{name digest size updatedAt "
@@ -69,7 +67,6 @@ Request request_for(const std::vector<ReleaseRef>& releases) {
                                               : cat(release.origin, "/api/graphql"));
     request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/json"}};
     request.body = question(releases);
-    request.size_limit = answer_limit;
     request.cache = CacheUse::never;
     // For what is public no program is started that might know a token.
     if (release.is_public_github())

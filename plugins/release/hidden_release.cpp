@@ -13,8 +13,6 @@ namespace binstall::release {
 
 namespace {
 
-constexpr std::uint64_t answer_limit = std::uint64_t{16} << 20;
-
 std::string path_of(const ReleaseRef& release) {
     return cat(percent_encode(release.owner), '/', percent_encode(release.repository));
 }
@@ -60,7 +58,6 @@ Request api_request(const ReleaseRef& release, std::string_view path) {
     request.url = Url::parse(cat(api_of(release), path));
     request.headers = {{"Accept", "application/vnd.github+json"},
                        {"X-GitHub-Api-Version", "2022-11-28"}};
-    request.size_limit = answer_limit;
     // Elsewhere it is the settings' own for that place, if there is one.
     if (release.is_public_github())
         request.credential = "github";

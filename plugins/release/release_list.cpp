@@ -16,7 +16,6 @@ namespace binstall::release {
 
 namespace {
 
-constexpr std::uint64_t answer_limit = std::uint64_t{16} << 20;
 constexpr std::size_t most_pages = 20;
 
 ReleaseRef ref_of(const Repository& repository, std::string tag) {
@@ -39,7 +38,6 @@ Request first_page(const Repository& repository) {
                                        '/',
                                        percent_encode(repository.name),
                                        "/releases?limit=50"));
-    request.size_limit = answer_limit;
     return request;
 }
 
