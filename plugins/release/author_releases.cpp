@@ -4,6 +4,7 @@
 #include "conventional_names.hpp"
 #include "direct_probe.hpp"
 #include "found_builds.hpp"
+#include "page_files.hpp"
 #include "page_offers.hpp"
 #include "releases.hpp"
 #include "stated_assets.hpp"
@@ -113,14 +114,14 @@ private:
         stated_was_found_ = true;
         if (!asset.binary.empty()) {
             add_own_file(of_own_files,
-                         found_on(*page, *listed, asset.type),
+                         PageFiles{*page}.found(*listed, asset.type),
                          asset.target,
                          stated_score - asset.order,
                          asset.binary);
             return;
         }
         std::optional<Offer> offer =
-            offer_of_file(found_on(*page, *listed, asset.type), asset.target, query_);
+            offer_of_file(PageFiles{*page}.found(*listed, asset.type), asset.target, query_);
         if (!offer) {
             found_.findings().rejected.push_back(
                 {file.name, asset.target.triple, "it is one executable, and there are several"});

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "candidate_builder.hpp"
 
-#include "checksum_names.hpp"
 #include "template_values.hpp"
 
 #include <binstall/error.hpp>
@@ -32,18 +31,6 @@ std::string stated_path(const std::string& pattern, const TemplateValues& values
     return path;
 }
 
-/// A request for `url`; at the API when that is where this file of the same release is.
-Request request_for(const Url& url, const FoundFile& file) {
-    Request request;
-    request.url = url;
-    if (const auto found = file.at_api.find(url.to_string()); found != file.at_api.end()) {
-        request.url = found->second;
-        request.headers = {{"Accept", "application/octet-stream"}};
-        request.credential = file.credential;
-    }
-    return request;
-}
-
 MinisignSignature
 signature_of(const FoundFile& file, const SigningRules& rules, TemplateValues values) {
     if (rules.algorithm != "minisign" || rules.public_key.empty())
@@ -55,57 +42,40 @@ signature_of(const FoundFile& file, const SigningRules& rules, TemplateValues va
     values["url"] = file.url.to_string();
     MinisignSignature signature;
     const UrlTemplate pattern = UrlTemplate::parse(rules.file.value_or("{ url }.sig"));
-    signature.request = request_for(Url::parse(pattern.render(values, Encoding::url)), file);
+    signature.request = file.request_for(Url::parse(pattern.render(values, Encoding::url)));
     signature.public_key = rules.public_key;
     return signature;
 }
 
 Asset asset_of(const FoundFile& file) {
     Asset asset;
-    asset.request = request_for(file.url, file);
+    asset.request = file.request_for(file.url);
     asset.name = file.name;
     asset.format = file.format;
     if (file.digest)
         asset.evidence.emplace_back(PublishedDigest{*file.digest, file.listed_by});
     for (const Url& url : file.checksums) {
         ChecksumFile checksums;
-        checksums.request = request_for(url, file);
+        checksums.request = file.request_for(url);
         checksums.names = file.name;
         asset.evidence.emplace_back(std::move(checksums));
     }
     return asset;
 }
 
-/// Under the repository's name as the author wrote it: when it was renamed, github.com leads on,
-/// and the file still lies in the repository that the manifest names.
-Url download_of(const ReleaseRef& release, const ListedAsset& asset) {
-    return asset.url ? *asset.url : release.file(asset.name);
-}
-
-/// Who says what digest a file of that release has.
-std::string listing_of(const ReleaseRef& release) {
-    return cat(release.origin.substr(release.origin.find("//") + 2), " release listing");
-}
-
 } // namespace
 
-FoundFile found_on(const ReleasePage& page, const ListedAsset& asset, const FileType& type) {
-    FoundFile file{
-        download_of(page.release, asset), asset.name, type.format, asset.digest, asset.uploaded};
-    file.listed_by = listing_of(page.release);
-    file.credential = page.release.is_public_github() ? "github" : "";
-    for (const std::string& name : checksum_names(page, asset.name))
-        file.checksums.push_back(download_of(page.release, *page.find(name)));
-    for (const ListedAsset& listed : page.assets) {
-        if (listed.api)
-            file.at_api.emplace(download_of(page.release, listed).to_string(), *listed.api);
+Request FoundFile::request_for(const Url& other) const {
+    Request request;
+    request.url = other;
+    if (!at_api)
+        return request;
+    if (const auto found = at_api->find(other.to_string()); found != at_api->end()) {
+        request.url = found->second;
+        request.headers = {{"Accept", "application/octet-stream"}};
+        request.credential = credential;
     }
-    return file;
-}
-
-Request request_for(const ListedAsset& asset, const ReleasePage& page) {
-    const FoundFile file = found_on(page, asset, {});
-    return request_for(file.url, file);
+    return request;
 }
 
 std::vector<std::string> wanted_binaries(const BuildQuery& query) {

@@ -9,12 +9,16 @@
 #include <binstall/package_source.hpp>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace binstall::release {
+
+/// By the URL of each file on its release's page, where it really is.
+using ApiPlaces = std::map<std::string, Url>;
 
 /// A file that exists, as far as is known.
 struct FoundFile {
@@ -24,18 +28,14 @@ struct FoundFile {
     std::optional<Digest> digest;
     std::optional<std::chrono::sys_seconds> uploaded;
     std::vector<Url> checksums{}; ///< Files that hold its checksum, best first.
-    /// By its URL on github.com, where each file of the release really is: for one that only a
-    /// token may see.
-    std::map<std::string, Url> at_api{};
+    /// Of the files of a release that only a token may see, shared by all of them; may be null.
+    std::shared_ptr<const ApiPlaces> at_api{};
     std::string credential{}; ///< The scope of that token.
     std::string listed_by{};  ///< Who says what its digest is.
+
+    /// A request for `other`, at the API when that is where this file of the same release is.
+    Request request_for(const Url& other) const;
 };
-
-/// The listed file of `page`, at its URL.
-FoundFile found_on(const ReleasePage& page, const ListedAsset& asset, const FileType& type);
-
-/// A request for the listed file of `page`, wherever it can be downloaded.
-Request request_for(const ListedAsset& asset, const ReleasePage& page);
 
 /// Files that together hold a package's binaries for one target.
 struct Offer {

@@ -2,6 +2,7 @@
 #include "dist_manifest.hpp"
 
 #include "api_answer.hpp"
+#include "page_files.hpp"
 
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>
@@ -63,7 +64,7 @@ std::vector<std::string> held_binaries(const Value& artifact,
 class Reading {
 public:
     Reading(const Value& artifacts, const ReleasePage& page, const BuildQuery& query)
-        : artifacts_{artifacts}, page_{page}, query_{query} {}
+        : artifacts_{artifacts}, page_{page}, files_{page}, query_{query} {}
 
     void add(const std::string& artifact_name) {
         const Value* artifact = artifacts_.find(artifact_name);
@@ -75,7 +76,7 @@ public:
         const std::string main = main_binary(query_).value_or("");
         if (held.empty() || (!main.empty() && std::ranges::find(held, main) == held.end()))
             return;
-        FoundFile file = found_on(page_, *listed, *type);
+        FoundFile file = files_.found(*listed, *type);
         if (!file.digest && (file.digest = digest_of(*artifact)))
             file.listed_by = "the release's manifest of cargo-dist";
         for (const Target& target : query_.targets)
@@ -93,6 +94,7 @@ private:
 
     const Value& artifacts_;
     const ReleasePage& page_;
+    PageFiles files_;
     const BuildQuery& query_;
     std::vector<std::string> wanted_ = wanted_binaries(query_);
     std::vector<Offer> offers_;

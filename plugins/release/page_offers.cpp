@@ -3,6 +3,7 @@
 
 #include "asset_name.hpp"
 #include "conventional_names.hpp"
+#include "page_files.hpp"
 
 #include <binstall/text.hpp>
 
@@ -17,8 +18,12 @@ namespace {
 /// Looks for files of one name pattern and one type.
 class PatternSearch {
 public:
-    PatternSearch(const ReleasePage& page, const BuildQuery& query, const Target& target)
-        : page_{page}, query_{query}, target_{target}, wanted_{wanted_binaries(query)} {
+    PatternSearch(const ReleasePage& page,
+                  const PageFiles& files,
+                  const BuildQuery& query,
+                  const Target& target)
+        : page_{page}, files_{files}, query_{query}, target_{target}, wanted_{
+                                                                          wanted_binaries(query)} {
         const Version& version = query.manifest.version;
         stems_.emplace(query.manifest.name,
                        conventional_stems(query.manifest.name, target, version));
@@ -67,7 +72,7 @@ private:
         const auto known = std::ranges::find(offer.files, asset.name, &FoundFile::name);
         offer.binaries.emplace_back(binary, known - offer.files.begin());
         if (known == offer.files.end())
-            offer.files.push_back(found_on(page_, asset, type));
+            offer.files.push_back(files_.found(asset, type));
     }
 
     void add_rest(Offer& offer,
@@ -79,6 +84,7 @@ private:
     }
 
     const ReleasePage& page_;
+    const PageFiles& files_;
     const BuildQuery& query_;
     const Target& target_;
     std::vector<std::string> wanted_;
@@ -120,9 +126,10 @@ void add_own_file(std::vector<Offer>& offers,
 
 std::vector<Offer> conventional_offers(const ReleasePage& page, const BuildQuery& query) {
     constexpr int best_score = 500;
+    const PageFiles files{page};
     std::vector<Offer> offers;
     for (const Target& target : query.targets) {
-        const PatternSearch search{page, query, target};
+        const PatternSearch search{page, files, query, target};
         const std::size_t patterns = conventional_stems("", target, query.manifest.version).size();
         int order = 0;
         for (const FileType& type : all_types(query.formats))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "asset_match.hpp"
 #include "asset_words.hpp"
+#include "page_files.hpp"
 #include "page_offers.hpp"
 #include "project_name.hpp"
 
@@ -35,11 +36,14 @@ struct Fit {
     int score = 0;
 };
 
+/// By what they are named after.
+using PlainFiles = std::map<std::optional<std::string>, const ReadAsset*>;
+
 /// Judges all files of a page by the words of their names.
 class WordSearch {
 public:
     WordSearch(const ReleasePage& page, const BuildQuery& query)
-        : page_{page}, query_{query}, names_{names_of(query)} {
+        : page_{page}, page_files_{page}, query_{query}, names_{names_of(query)} {
         for (const ListedAsset& asset : page.assets)
             read(asset);
     }
@@ -49,6 +53,9 @@ public:
             files_, [](const ReadAsset& file) { return file.name.matched.has_value(); });
         if (!result_.names_package)
             read_repository_names();
+        names_platforms_ = std::ranges::any_of(files_, names_platform);
+        for (const Target& target : query_.targets)
+            plain_files_.push_back(plain_files(target));
         for (const Target& target : query_.targets)
             search(target);
         for (const ReadAsset& file : files_)
@@ -169,24 +176,33 @@ private:
     /// The plain file of the same name for a less wanted target of the same machine, when `file` is
     /// not plain and `target` has none that is.
     const ReadAsset* likelier_elsewhere(const ReadAsset& file, const Target& target) const {
-        if (is_plain(file) || plain_file(file, target))
-            return nullptr;
         const auto& targets = query_.targets;
-        for (auto other = std::ranges::find(targets, target); other != targets.end(); ++other)
-            if (other->arch == target.arch && other->os == target.os)
-                if (const ReadAsset* plain = plain_file(file, *other))
+        const auto first =
+            static_cast<std::size_t>(std::ranges::find(targets, target) - targets.begin());
+        if (is_plain(file) || plain_file(file, first))
+            return nullptr;
+        for (std::size_t other = first; other < targets.size(); ++other)
+            if (targets[other].arch == target.arch && targets[other].os == target.os)
+                if (const ReadAsset* plain = plain_file(file, other))
                     return plain;
         return nullptr;
     }
 
-    /// A plain file for `target` that has the same name as `file`.
-    const ReadAsset* plain_file(const ReadAsset& file, const Target& target) const {
-        const auto found = std::ranges::find_if(files_, [&](const ReadAsset& other) {
-            return is_plain(other) && other.name.matched == file.name.matched &&
-                   fits_target(other.type, target) &&
-                   match_asset(other.name, other.type, context(other, target)).fits();
-        });
-        return found == files_.end() ? nullptr : &*found;
+    /// The first plain file for `target` of each name.
+    PlainFiles plain_files(const Target& target) const {
+        PlainFiles plain;
+        for (const ReadAsset& file : files_)
+            if (is_plain(file) && fits_target(file.type, target) &&
+                match_asset(file.name, file.type, context(file, target)).fits())
+                plain.emplace(file.name.matched, &file);
+        return plain;
+    }
+
+    /// A plain file for that target of the query that has the same name as `file`.
+    const ReadAsset* plain_file(const ReadAsset& file, std::size_t target) const {
+        const PlainFiles& plain = plain_files_.at(target);
+        const auto found = plain.find(file.name.matched);
+        return found == plain.end() ? nullptr : found->second;
     }
 
     /// However well the rest of their names fits.
@@ -205,7 +221,7 @@ private:
     bool looks_like_source(const ReadAsset& file) const {
         const bool is_tar = !file.type.is_bare() && file.type.suffix != ".zip";
         return is_tar && file.name.has_version && !names_platform(file) && query_.asset.empty() &&
-               std::ranges::any_of(files_, names_platform);
+               names_platforms_;
     }
 
     static bool names_platform(const ReadAsset& file) {
@@ -312,7 +328,9 @@ private:
         return std::ranges::find(wanted_, binary) != wanted_.end();
     }
 
-    FoundFile found(const ReadAsset& file) const { return found_on(page_, *file.asset, file.type); }
+    FoundFile found(const ReadAsset& file) const {
+        return page_files_.found(*file.asset, file.type);
+    }
 
     void take(Offer offer, const std::vector<const ReadAsset*>& files) {
         for (const ReadAsset* file : files)
@@ -330,11 +348,14 @@ private:
     }
 
     const ReleasePage& page_;
+    PageFiles page_files_;
     const BuildQuery& query_;
     std::vector<std::string> names_;
     std::vector<std::string> wanted_ = wanted_binaries(query_);
     std::optional<std::string> main_ = main_binary(query_);
     std::vector<ReadAsset> files_;
+    bool names_platforms_ = false;                       ///< Whether any of them names one.
+    std::vector<PlainFiles> plain_files_;                ///< For each target of the query.
     std::set<std::vector<std::string>> products_;        ///< The words that are left of each name.
     std::set<std::vector<std::string>> packed_products_; ///< Of those that are archives.
     std::set<const ListedAsset*> taken_;
