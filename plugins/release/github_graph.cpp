@@ -2,7 +2,7 @@
 #include "github_graph.hpp"
 
 #include "api_answer.hpp"
-#include "hidden_release.hpp"
+#include "github_api.hpp"
 
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>

@@ -31,8 +31,8 @@ std::shared_ptr<const ApiPlaces> places_at_api(const ReleasePage& page) {
 } // namespace
 
 PageFiles::PageFiles(const ReleasePage& page)
-    : page_{page}, listed_by_{listing_of(page.release)}, checksums_{page},
-      at_api_{places_at_api(page)} {}
+    : page_{page}, listed_by_{listing_of(page.release)}, checksums_{page}, at_api_{places_at_api(
+                                                                               page)} {}
 
 FoundFile PageFiles::found(const ListedAsset& asset, const FileType& type) const {
     FoundFile file{

@@ -3,7 +3,7 @@
 
 #include "api_answer.hpp"
 #include "forge_release.hpp"
-#include "hidden_release.hpp"
+#include "github_api.hpp"
 
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>

@@ -2,7 +2,7 @@
 #include "releases.hpp"
 
 #include "forge_release.hpp"
-#include "hidden_release.hpp"
+#include "github_api.hpp"
 
 #include <binstall/text.hpp>
 

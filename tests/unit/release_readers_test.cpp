@@ -6,7 +6,7 @@
 
 #include <release/dist_manifest.hpp>
 #include <release/forge_release.hpp>
-#include <release/hidden_release.hpp>
+#include <release/github_api.hpp>
 
 namespace binstall::release {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "hidden_release.hpp"
+#include "github_api.hpp"
 
 #include "api_answer.hpp"
 

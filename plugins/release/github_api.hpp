@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Releases that github.com shows only to those who may see them, or not at all for a while, and
-// those of companies' own servers: asked for at the API, with the user's token.
+// GitHub's REST API, with the user's token: for releases that github.com shows only to those who
+// may see them, or not at all for a while, and those of companies' own servers.
 #pragma once
 
 #include "release_page.hpp"
