@@ -2,8 +2,8 @@
 #include "release_list.hpp"
 
 #include "api_answer.hpp"
-#include "forge_release.hpp"
 #include "github_api.hpp"
+#include "gitlab_forgejo.hpp"
 
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "releases.hpp"
 
-#include "forge_release.hpp"
 #include "github_api.hpp"
+#include "gitlab_forgejo.hpp"
 
 #include <binstall/text.hpp>
 

@@ -5,8 +5,8 @@
 #include <doctest/doctest.h>
 
 #include <release/dist_manifest.hpp>
-#include <release/forge_release.hpp>
 #include <release/github_api.hpp>
+#include <release/gitlab_forgejo.hpp>
 
 namespace binstall::release {
 

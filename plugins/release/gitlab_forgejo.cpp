@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "forge_release.hpp"
+#include "gitlab_forgejo.hpp"
 
 #include "api_answer.hpp"
 
