@@ -9,6 +9,7 @@
 #include "releases.hpp"
 #include "stated_assets.hpp"
 #include "tag_search.hpp"
+#include "word_search.hpp"
 
 #include <binstall/error.hpp>
 #include <binstall/text.hpp>

@@ -2,6 +2,7 @@
 #include "tag_search.hpp"
 
 #include "dist_manifest.hpp"
+#include "page_offers.hpp"
 #include "ref_advertisement.hpp"
 #include "tags_of_version.hpp"
 

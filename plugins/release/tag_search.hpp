@@ -4,10 +4,10 @@
 
 #include "conventional_names.hpp"
 #include "found_builds.hpp"
-#include "page_offers.hpp"
 #include "release_list.hpp"
 #include "releases.hpp"
 #include "tag_habit.hpp"
+#include "word_search.hpp"
 
 #include <binstall/host.hpp>
 #include <binstall/package_source.hpp>

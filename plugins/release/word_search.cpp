@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "word_search.hpp"
+
 #include "asset_match.hpp"
 #include "asset_words.hpp"
 #include "page_files.hpp"
