@@ -20,8 +20,7 @@ struct ReleaseRef {
     Forge forge = Forge::github;
     std::string origin = "https://github.com"; ///< Where the forge is.
 
-    /// Whether it is on github.com, whose pages say without an API what a release holds.
-    bool is_public_github() const { return origin == "https://github.com"; }
+    bool is_public_github() const { return release::is_public_github(forge, origin); }
 
     /// The fragment of the release's page that lists its files, without the API and its quota: on
     /// github.com.

@@ -13,6 +13,11 @@ namespace binstall::release {
 /// Gitea is what that comes from.
 enum class Forge { github, gitlab, forgejo, bitbucket, sourceforge, other };
 
+/// Whether it is github.com itself, whose pages say without an API what is released.
+inline bool is_public_github(Forge forge, std::string_view origin) {
+    return forge == Forge::github && origin == "https://github.com";
+}
+
 /// A package's repository, as templates want it.
 struct Repository {
     Forge forge = Forge::other;
@@ -22,10 +27,7 @@ struct Repository {
     std::string name;     ///< "r"
     std::string subcrate; ///< The folder that the author linked to, its last part; or empty.
 
-    /// github.com itself, whose pages say without an API what is released.
-    bool is_on_public_github() const {
-        return forge == Forge::github && origin == "https://github.com";
-    }
+    bool is_public_github() const { return release::is_public_github(forge, origin); }
 
     /// Reads `package.repository`. Links to a branch, a folder or a file are cut down to the
     /// repository; http becomes https. What runs on a host is said by `forges`, for those that the

@@ -27,7 +27,7 @@ void TagSearch::run() {
     if (take_habitual() || take_from_tags(likely_tags({usual.begin(), rare})) ||
         take_from_tags(told_tags({rare, usual.end()})))
         return;
-    if (!found_.repository()->is_on_public_github() && take_from_list())
+    if (!found_.repository()->is_public_github() && take_from_list())
         return;
     // All tags in one request are less than one request for each of the rarer spellings.
     const auto& tags = all_tags();
@@ -95,7 +95,7 @@ const std::optional<std::vector<std::string>>& TagSearch::all_tags() {
 /// The usual spellings. Where others were used before, the list of all tags, one request, says
 /// which of them are worth asking for.
 std::vector<Tag> TagSearch::likely_tags(std::vector<Tag> usual) {
-    if (!habit_.needs_list() || !found_.repository()->is_on_public_github())
+    if (!habit_.needs_list() || !found_.repository()->is_public_github())
         return usual;
     if (const auto& tags = all_tags())
         std::erase_if(usual, [&](const Tag& tag) {
