@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "sparse_registry.hpp"
+#include "cargo_registries.hpp"
 
 #include <binstall/plugin.hpp>
 
 static void register_crates_io(binstall::Registrar& registrar) {
-    registrar.add(std::make_unique<binstall::crates_io::SparseRegistry>(),
+    registrar.add(std::make_unique<binstall::crates_io::CargoRegistries>(),
                   binstall::Precedence::normal);
 }
 

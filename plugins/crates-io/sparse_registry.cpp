@@ -3,8 +3,6 @@
 
 #include "choose_version.hpp"
 #include "crate_archive.hpp"
-#include "folder_registry.hpp"
-#include "git_registry.hpp"
 #include "index_entry.hpp"
 #include "index_path.hpp"
 #include "registry_config.hpp"
@@ -131,21 +129,13 @@ private:
 
 } // namespace
 
-std::optional<PackageDescription> SparseRegistry::resolve(const PackageQuery& query,
-                                                          const Host& host) const {
-    const Registry* registry = std::get_if<Registry>(&query.place);
-    if (!registry)
-        return std::nullopt;
-    PackageSpec::check_name(query.spec.name); // it becomes a part of URLs
-    try {
-        if (is_folder(*registry))
-            return ask_folder(query, *registry, host);
-        return registry->index.starts_with(sparse) ? Question{query, *registry, host}.answer()
-                                                   : ask_git_registry(query, *registry, host);
-    } catch (Error& error) {
-        error.during(cat("asking for ", query.spec.name));
-        throw;
-    }
+bool is_sparse(const Registry& registry) {
+    return registry.index.starts_with(sparse);
+}
+
+std::optional<PackageDescription>
+ask_sparse_registry(const PackageQuery& query, const Registry& registry, const Host& host) {
+    return Question{query, registry, host}.answer();
 }
 
 } // namespace binstall::crates_io

@@ -4,19 +4,16 @@
 #include <binstall/manifest_source.hpp>
 
 #include <optional>
-#include <string_view>
 
 namespace binstall::crates_io {
 
-/// crates.io, and every registry whose index is served file by file ("sparse+https://...") or is a
-/// git repository.
+/// Whether the index of `registry` is served file by file: "sparse+https://...".
 /// https://doc.rust-lang.org/cargo/reference/registry-index.html#index-protocols
-class SparseRegistry : public ManifestSource {
-public:
-    std::string_view id() const noexcept override { return "crates-io"; }
+[[nodiscard]] bool is_sparse(const Registry& registry);
 
-    std::optional<PackageDescription> resolve(const PackageQuery& query,
-                                              const Host& host) const override;
-};
+/// Asks such a registry for the file of one package.
+/// @throws as ManifestSource::resolve.
+std::optional<PackageDescription>
+ask_sparse_registry(const PackageQuery& query, const Registry& registry, const Host& host);
 
 } // namespace binstall::crates_io

@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include <crates-io/sparse_registry.hpp>
+#include <crates-io/cargo_registries.hpp>
 
 namespace binstall::crates_io {
 
@@ -34,7 +34,7 @@ PackageQuery query_of(std::string_view spec,
 }
 
 std::optional<PackageDescription> ask(const PackageQuery& query, FakeHost& host) {
-    return SparseRegistry{}.resolve(query, host.host());
+    return CargoRegistries{}.resolve(query, host.host());
 }
 
 } // namespace
