@@ -94,6 +94,11 @@ TEST_CASE("PLG-15: whatever a plugin throws arrives as an Error that names it") 
     CHECK(std::string_view{number.what()} == "threw something that is not a std::exception");
     CHECK(number.trail() == blame);
 
+    const Error silent = failure_of("throw-without-message", generous);
+    CHECK(silent.code() == Errc::plugin);
+    CHECK(std::string_view{silent.what()} == "threw an exception without a message");
+    CHECK(silent.trail() == blame);
+
     const Error own = failure_of("throw-error", generous);
     CHECK(own.code() == Errc::unauthorized);
     CHECK(std::string_view{own.what()} == "the mirror wants a password");

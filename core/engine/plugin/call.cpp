@@ -53,7 +53,9 @@ __attribute__((no_sanitize("null"))) std::optional<Error> outcome_of(PendingCall
         error.during(pending.blame);
         return error;
     } catch (const std::exception& stray) {
-        return Error{Errc::plugin, printable(stray.what())}.during(pending.blame);
+        const char* const what = stray.what();
+        return Error{Errc::plugin, what ? printable(what) : "threw an exception without a message"}
+            .during(pending.blame);
     } catch (abi::__forced_unwind&) {
         // pthread_exit in the plugin: the thread ends here, and must be allowed to.
         pending.finish(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The only way into a plugin. Each call runs on a thread of its own, so that one that loops can be
 // left behind: after its time limit, or when the command is cancelled, it is asked to stop; after a
-// further grace it is named and abandoned, and the command goes on without it (design D28).
+// further grace it is named and abandoned, and nobody waits for it any more (design D28).
 #pragma once
 
 #include <binstall/error.hpp>

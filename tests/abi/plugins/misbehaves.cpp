@@ -34,6 +34,15 @@ binstall::Findings throw_type_of_its_own(const Host& /*host*/) {
     throw OwnError{};
 }
 
+class SilentError : public std::exception {
+public:
+    const char* what() const noexcept override { return nullptr; }
+};
+
+binstall::Findings throw_without_message(const Host& /*host*/) {
+    throw SilentError{};
+}
+
 binstall::Findings throw_int(const Host& /*host*/) {
     throw 42; // NOLINT: that is the point
 }
@@ -130,6 +139,7 @@ const auto& deeds = *new std::map<std::string_view, Deed>{
     {"throw-exception", throw_exception},
     {"throw-int", throw_int},
     {"throw-type-of-its-own", throw_type_of_its_own},
+    {"throw-without-message", throw_without_message},
     {"wait-for-stop", wait_for_stop},
 };
 
