@@ -129,9 +129,16 @@ TEST_CASE("PLG-17: a descriptor with missing, overlong or unprintable text is re
         {"info-no-id", "its descriptor has no id"},
         {"info-null-id", "its descriptor has no id"},
         {"info-bad-id",
-         "its id is \"Odd_One\": an id has lower-case letters, digits and single dashes"},
+         "its id is \"Odd_One\": an id begins with a lower-case letter and goes on with such "
+         "letters, "
+         "digits and single dashes"},
+        {"info-id-digit",
+         "its id is \"7z\": an id begins with a lower-case letter and goes on with such letters, "
+         "digits and single dashes"},
         {"info-id-path",
-         "its id is \"../odd\": an id has lower-case letters, digits and single dashes"},
+         "its id is \"../odd\": an id begins with a lower-case letter and goes on with such "
+         "letters, "
+         "digits and single dashes"},
         {"info-no-summary", "its descriptor has no summary"},
         {"info-escape",
          "its descriptor has a summary that cannot be printed: clear \\x1b[2J the screen"},
@@ -141,10 +148,13 @@ TEST_CASE("PLG-17: a descriptor with missing, overlong or unprintable text is re
         {"registers-null", "registered nothing where a component should be"},
         {"registers-odd-id",
          "registered a component with the id \"Sample\\x1b[31m\": an id has lower-case letters, "
-         "digits and dashes"},
+         "digits, '-', '.' and '_'"},
         {"registers-precedence", "gave sample the precedence 5000: it must be 0 to 1000"},
         {"registers-twice", "registered two components with the id sample"},
         {"registers-settings", "declared more than 64 settings"},
+        {"registers-own-key",
+         "declared the setting precedence, which every plugin has and none can read"},
+        {"registers-key-twice", "declared the setting base-url twice"},
         {"registers-nothing", "registers no component"},
     });
 }

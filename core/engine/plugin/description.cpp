@@ -167,7 +167,8 @@ void check_description(const PluginDescription& description) {
         throw Error{Errc::plugin,
                     cat("its id is \"",
                         description.id,
-                        "\": an id has lower-case letters, digits and single dashes")};
+                        "\": an id begins with a lower-case letter and goes on with such letters, "
+                        "digits and single dashes")};
     check_text("version", description.version);
     check_text("summary", description.summary);
     check_text("license", description.license);

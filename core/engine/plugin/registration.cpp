@@ -5,6 +5,7 @@
 #include <engine/plugin/registration.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace binstall {
@@ -15,6 +16,9 @@ constexpr std::size_t max_components = 64;
 constexpr std::size_t max_settings = 64;
 constexpr std::size_t max_text = 1024;
 constexpr int max_precedence = 1000;
+
+/// Keys of every plugin's table that are the engine's.
+constexpr std::string_view own_keys[] = {"precedence", "required"};
 
 /// A source's id, or a format's: "tar.zst".
 bool is_component_id(std::string_view id) {
@@ -39,7 +43,7 @@ void Registration::keep(std::vector<Registered<Interface>>& list,
     if (!is_component_id(id))
         refuse(cat("registered a component with the id \"",
                    printable(id),
-                   "\": an id has lower-case letters, digits and dashes"));
+                   "\": an id has lower-case letters, digits, '-', '.' and '_'"));
     const int level = static_cast<int>(precedence);
     if (level < 0 || level > max_precedence)
         refuse(cat("gave ", id, " the precedence ", level, ": it must be 0 to ", max_precedence));
@@ -71,6 +75,10 @@ void Registration::setting(std::string_view key, std::string_view help, std::str
         refuse(cat("declared more than ", max_settings, " settings"));
     if (!is_component_id(key))
         refuse(cat("declared a setting with the name \"", printable(key), '"'));
+    if (std::ranges::find(own_keys, key) != std::end(own_keys))
+        refuse(cat("declared the setting ", key, ", which every plugin has and none can read"));
+    if (std::ranges::find(settings, key, &DeclaredSetting::key) != settings.end())
+        refuse(cat("declared the setting ", key, " twice"));
     for (const std::string_view text : {help, fallback})
         if (text.size() > max_text || printable(text, max_text) != text)
             refuse(cat("declared the setting ", key, " with text that cannot be printed"));

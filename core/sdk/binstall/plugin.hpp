@@ -22,7 +22,10 @@ public:
     virtual void add(std::unique_ptr<PackageSource> source, Precedence precedence) = 0;
     virtual void add(std::unique_ptr<ArchiveFormat> format, Precedence precedence) = 0;
 
-    /// Declares a key that this plugin reads from its `[plugins.<id>]` table.
+    /// Declares a key that this plugin reads from its `[plugins.<id>]` table: letters in lower
+    /// case, digits, '-', '.', '_'; once, and neither "precedence" nor "required", which are the
+    /// engine's. `fallback` is text, of whatever kind the values are that users set.
+    /// @throws Error{Errc::plugin}; the plugin is refused then, whether it catches that or not.
     virtual void
     setting(std::string_view key, std::string_view help, std::string_view fallback) = 0;
 
@@ -36,7 +39,7 @@ struct PluginInfo {
     std::uint32_t size;    ///< sizeof(PluginInfo) in the plugin's build.
     std::uint32_t abi;     ///< BINSTALL_PLUGIN_ABI in the plugin's build.
     const char* toolchain; ///< BINSTALL_TOOLCHAIN in the plugin's build.
-    const char* id;        ///< Lower-case letters, digits and '-', unique: "release".
+    const char* id;        ///< "release": a letter in lower case, then such, digits, single '-'.
     const char* version;   ///< The plugin's own version.
     const char* summary;   ///< One line for `binstall plugins`.
     const char* license;   ///< SPDX expression.

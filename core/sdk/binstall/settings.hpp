@@ -12,7 +12,9 @@ class Settings {
 public:
     virtual ~Settings();
 
-    /// The value of a key that the plugin declared; its declared fallback when nobody set it.
+    /// The value of a key that the plugin declared, of the kind that the user wrote; when nobody
+    /// set it, its declared fallback, which is always a string: "3" for a number that may be set
+    /// as 3.
     /// @throws Error{Errc::plugin} for a key that was not declared.
     virtual Value get(std::string_view key) const = 0;
 };

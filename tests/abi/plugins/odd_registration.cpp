@@ -51,6 +51,17 @@ using binstall::Registrar;
     }
 }
 
+[[maybe_unused]] void own_key(Registrar& registrar) {
+    register_sample(registrar);
+    registrar.setting("precedence", "help", "");
+}
+
+[[maybe_unused]] void key_twice(Registrar& registrar) {
+    register_sample(registrar);
+    registrar.setting("base-url", "help", "https://one.example");
+    registrar.setting("base-url", "help", "https://two.example");
+}
+
 [[maybe_unused]] void never_ends(Registrar& /*registrar*/) {
     for (;;)
         std::this_thread::sleep_for(std::chrono::hours{1});
