@@ -16,14 +16,6 @@ namespace binstall {
 
 namespace {
 
-std::vector<PackageFormat> readable_formats(const Services& services) {
-    std::vector<PackageFormat> formats;
-    for (const Ranked<ArchiveFormat>& format : services.plugins.archive_formats())
-        if (format.not_asked.empty())
-            formats.push_back({format.id, format.component->suffixes()});
-    return formats;
-}
-
 /// The manifest as sources see it when signatures are not to be checked: a signing rule that
 /// nothing can satisfy is no reason to offer nothing then.
 Manifest with_any_signature(Manifest manifest) {
@@ -64,7 +56,7 @@ BuildQuery query_for(const PackagePlan& plan, const Services& services) {
             .targets = request.targets,
             .binaries = request.binaries,
             .overrides = request.overrides,
-            .formats = readable_formats(services),
+            .formats = services.plugins.readable_formats(),
             .asset = request.asset,
             .x86_level = is_for_here ? host_x86_level() : 1,
             .forges = services.config.forges,
@@ -118,7 +110,7 @@ PackagePlan plan(const PackageRequest& request,
             .hint("it is a library; add it to a project with cargo add");
     PackagePlan result{.request = request, .resolved = resolved};
     result.request.binaries = named_binaries(request.binaries, resolved.manifest);
-    check_stated_format(request, readable_formats(services));
+    check_stated_format(request, services.plugins.readable_formats());
     result.verify = services.config.verify;
     result.warnings = resolved.manifest.warnings;
     if (!resolved.went_backwards.empty())

@@ -163,6 +163,7 @@ TEST_CASE("PLG-15: whatever a plugin throws while it registers, the others go on
     check_reasons({
         {"registers-exception", "no luck today"},
         {"registers-int", "threw something that is not a std::exception"},
+        {"registers-suffixes", "the suffixes are lost"},
     });
 }
 

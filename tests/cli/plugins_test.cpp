@@ -169,6 +169,7 @@ const std::vector<Refusal>& refusals() {
         {"PLG-14", "bad", as_bad("indirect-symbol"), "as something else than data"},
         {"PLG-15", "odd-registration", as_bad("registers-exception"), "no luck today"},
         {"PLG-15", "odd-registration", as_bad("registers-int"), "not a std::exception"},
+        {"PLG-15", "odd-registration", as_bad("registers-suffixes"), "the suffixes are lost"},
         {"PLG-17", "bad", as_bad("info-null-id"), "its descriptor has no id"},
         {"PLG-17", "odd", as_bad("info-escape"), "that cannot be printed: clear \\x1b[2J"},
         {"PLG-17", "odd", as_bad("info-not-utf8"), "that cannot be printed: caf\\xe9"},

@@ -55,7 +55,8 @@ const PluginInfo& descriptor_of(const boost::dll::shared_library& library) {
     }
 }
 
-/// Lets the plugin register, guarded as every call.
+/// Lets the plugin register, guarded as every call. What its formats are called is asked at once:
+/// every installation needs it, also one that has nothing else to do with the plugin.
 std::shared_ptr<Registration> register_components(const PluginInfo& info,
                                                   const PluginDescription& description,
                                                   const PluginConfig& config) {
@@ -66,6 +67,7 @@ std::shared_ptr<Registration> register_components(const PluginInfo& info,
                     {},
                     [registration, register_into = info.register_into](std::stop_token) {
                         register_into(*registration);
+                        registration->ask_for_suffixes();
                     });
     if (registration->problem)
         throw *registration->problem;

@@ -23,6 +23,7 @@ struct Plugins::State {
     std::vector<Ranked<ManifestSource>> manifest_sources;
     std::vector<Ranked<PackageSource>> package_sources;
     std::vector<Ranked<ArchiveFormat>> archive_formats;
+    std::vector<PackageFormat> readable_formats;
 
     ~State();
 };
@@ -185,6 +186,14 @@ void report(const Plugins& plugins, Log& log) {
                       rejected.reason));
 }
 
+std::vector<PackageFormat> readable(const std::vector<Ranked<ArchiveFormat>>& formats) {
+    std::vector<PackageFormat> in_use;
+    for (const Ranked<ArchiveFormat>& format : formats)
+        if (format.not_asked.empty())
+            in_use.push_back({format.id, format.plugin->registration->suffixes.at(format.id)});
+    return in_use;
+}
+
 template <class Interface>
 bool has_component(const std::vector<Ranked<Interface>>& components, const std::string& id) {
     return std::ranges::any_of(components, [&](const Ranked<Interface>& ranked) {
@@ -208,6 +217,7 @@ Plugins::load(const PluginPath& path, const PluginConfig& config, const Readers&
     state->manifest_sources = rank_manifest_sources(state->plugins, config);
     state->package_sources = rank_package_sources(state->plugins, config);
     state->archive_formats = rank_archive_formats(state->plugins, config);
+    state->readable_formats = readable(state->archive_formats);
     Plugins plugins{std::move(state)};
     for (const std::unique_ptr<Plugin>& plugin : plugins.state_->plugins)
         warn_about_unknown_keys(*plugin, config, log);
@@ -231,6 +241,10 @@ const std::vector<Ranked<PackageSource>>& Plugins::package_sources() const noexc
 
 const std::vector<Ranked<ArchiveFormat>>& Plugins::archive_formats() const noexcept {
     return state_->archive_formats;
+}
+
+const std::vector<PackageFormat>& Plugins::readable_formats() const noexcept {
+    return state_->readable_formats;
 }
 
 const std::vector<RejectedPlugin>& Plugins::rejected() const noexcept {

@@ -115,6 +115,9 @@ public:
     const std::vector<Ranked<PackageSource>>& package_sources() const noexcept;
     const std::vector<Ranked<ArchiveFormat>>& archive_formats() const noexcept;
 
+    /// The formats that are in use, in that order, with the suffixes that their plugins gave.
+    const std::vector<PackageFormat>& readable_formats() const noexcept;
+
     const std::vector<RejectedPlugin>& rejected() const noexcept;
     std::vector<PluginSummary> summaries() const;
 

@@ -85,6 +85,11 @@ void Registration::setting(std::string_view key, std::string_view help, std::str
     settings.push_back({std::string{key}, std::string{help}, std::string{fallback}, {}});
 }
 
+void Registration::ask_for_suffixes() {
+    for (const Registered<ArchiveFormat>& format : archive_formats)
+        suffixes[format.id] = format.component->suffixes();
+}
+
 bool Registration::is_empty() const noexcept {
     return manifest_sources.empty() && package_sources.empty() && archive_formats.empty();
 }

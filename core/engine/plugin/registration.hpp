@@ -5,6 +5,7 @@
 
 #include <engine/plugin/plugins.hpp>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,11 +34,15 @@ public:
     void add(std::unique_ptr<ArchiveFormat> format, Precedence precedence) override;
     void setting(std::string_view key, std::string_view help, std::string_view fallback) override;
 
+    /// Asks each format once for its suffixes, while the plugin is guarded anyway.
+    void ask_for_suffixes();
+
     bool is_empty() const noexcept;
 
     std::vector<Registered<ManifestSource>> manifest_sources;
     std::vector<Registered<PackageSource>> package_sources;
     std::vector<Registered<ArchiveFormat>> archive_formats;
+    std::map<std::string, std::vector<std::string>> suffixes; ///< Of each format, by its id.
     std::vector<DeclaredSetting> settings;
     std::optional<Error> problem;
 

@@ -85,7 +85,7 @@ public:
     virtual std::string_view id() const noexcept = 0;
 
     /// The suffixes of such files, with the dot, most usual first: ".tgz", ".tar.gz". "" stands
-    /// for a file without one.
+    /// for a file without one. Asked once, directly after the plugin has registered.
     virtual std::vector<std::string> suffixes() const = 0;
 
     /// Whether a file that begins with `start` (up to 4 KiB, all of it when shorter) is of this

@@ -62,6 +62,28 @@ using binstall::Registrar;
     registrar.setting("base-url", "help", "https://two.example");
 }
 
+class OddFormat : public binstall::ArchiveFormat {
+public:
+    std::string_view id() const noexcept override { return "odd"; }
+
+    std::vector<std::string> suffixes() const override {
+        throw std::runtime_error{"the suffixes are lost"};
+    }
+
+    bool recognises(std::span<const std::byte> /*start*/,
+                    std::string_view /*file_name*/) const override {
+        return false;
+    }
+
+    void unpack(binstall::ByteSource& /*source*/,
+                binstall::EntrySink& /*sink*/,
+                std::stop_token /*stop*/) const override {}
+};
+
+[[maybe_unused]] void odd_suffixes(Registrar& registrar) {
+    registrar.add(std::make_unique<OddFormat>(), Precedence::normal);
+}
+
 [[maybe_unused]] void never_ends(Registrar& /*registrar*/) {
     for (;;)
         std::this_thread::sleep_for(std::chrono::hours{1});
