@@ -251,6 +251,23 @@ TEST_CASE("PLG-17: a plugin that describes itself with odd text is refused") {
     check_refusals("PLG-17");
 }
 
+TEST_CASE("PLG-15: a plugin whose constructor throws ends the command, by its file") {
+    const PluginMachine machine;
+    const fs::path file = machine.put("breaks-off", "breaks-off");
+    machine.put("good", "good"); // it must not be waited for
+
+    const Outcome broken = machine.list();
+    CAPTURE(broken.err);
+    CHECK_FALSE(broken.timed_out);
+    CHECK(broken.status == 45);
+    CHECK(contains(broken.err,
+                   "the plugin " + file.string() +
+                       " breaks off its own loading: a config file of mine is missing"));
+
+    machine.settings("[plugins]\ndisable = [\"breaks-off\"]\n");
+    CHECK(machine.list().status == 0);
+}
+
 TEST_CASE("PLG-01 PLG-02: the current folder is not searched, whatever LD_LIBRARY_PATH says") {
     PluginMachine machine;
     fs::copy_file(abi_plugin("good"), machine.home() / "good.so");

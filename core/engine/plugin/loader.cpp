@@ -31,6 +31,31 @@ std::string loading_problem(std::string_view message, const std::vector<std::str
     return cat("cannot be loaded: ", printable(message, 500));
 }
 
+BrokenOffLoading broken_off(const PluginFile& file, std::string_view thrown) {
+    return BrokenOffLoading{Error{Errc::plugin,
+                                  cat("the plugin ",
+                                      printable(file.path.string(), 1024),
+                                      " breaks off its own loading: ",
+                                      thrown)}
+                                .hint("remove the file, or disable the plugin (plugins.disable)")};
+}
+
+/// Loads the file for the first time. dlopen is declared to throw nothing, and what leaves a
+/// constructor in the plugin passes through it all the same: called as the compiler knows it, there
+/// would be nobody to catch that.
+void run_constructors(const PluginFile& file, const fs::path& path, int mode) {
+    using Open = void* (*)(const char*, int);
+    const volatile Open load = ::dlopen;
+    try {
+        static_cast<void>(load(path.c_str(), mode)); // why it cannot be opened is asked below
+    } catch (const std::exception& stray) {
+        const char* const what = stray.what();
+        throw broken_off(file, what ? printable(what) : "a constructor throws an exception");
+    } catch (...) {
+        throw broken_off(file, "a constructor throws something that is not a std::exception");
+    }
+}
+
 /// Symbols are bound now, so that what is missing shows here and not in the middle of a call, and
 /// locally, so that plugins do not see each other. The file stays mapped until the process ends,
 /// whoever drops the handle: its code may be on any stack, its exceptions anywhere.
@@ -39,6 +64,7 @@ boost::dll::shared_library open_for_good(const PluginFile& file, const PluginLoo
     constexpr auto mode = static_cast<type>(RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     const fs::path path =
         file.is_sealed ? fs::path{cat("/proc/self/fd/", file.file.get())} : file.path;
+    run_constructors(file, path, mode);
     try {
         return boost::dll::shared_library{path, mode};
     } catch (const std::system_error& error) {

@@ -67,6 +67,8 @@ public:
                 load_pinned(file, account);
             else
                 load_as_it_lies(file, account);
+        } catch (const BrokenOffLoading&) {
+            throw;
         } catch (const Error& error) {
             rejected.push_back(
                 {file.path, id_from_file_name(file.path), error.what(), Why::refused});
@@ -109,6 +111,8 @@ private:
                 }
             }
             keep(file, load_plugin(file, look, config_));
+        } catch (const BrokenOffLoading&) {
+            throw;
         } catch (const Error& error) {
             rejected.push_back({file.path, id, error.what(), Why::refused});
         }

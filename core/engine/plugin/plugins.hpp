@@ -104,6 +104,7 @@ struct PluginPath {
 class Plugins {
 public:
     /// Finds, judges, loads and ranks. A rejected file is kept with its reason.
+    /// @throws Error{Errc::plugin} for a file after which nothing else can be loaded.
     static Plugins
     load(const PluginPath& path, const PluginConfig& config, const Readers& read, Log& log);
 
