@@ -36,6 +36,15 @@ const Ranked<Interface>& named(const std::vector<Ranked<Interface>>& components,
     return *found;
 }
 
+/// The plugin whose source of that id is asked.
+template <class Interface>
+std::string provider_of(const std::vector<Ranked<Interface>>& components, std::string_view id) {
+    for (const Ranked<Interface>& ranked : components)
+        if (ranked.id == id && ranked.not_asked.empty())
+            return std::string{plugin_id(*ranked.plugin)};
+    return {};
+}
+
 using Ids = std::vector<std::string>;
 
 /// Folders as they are in life: ours in the installation, others in the user's folder.
@@ -173,6 +182,45 @@ TEST_CASE("a plugin does not become ours by taking the name of one of ours") {
     CHECK(plugins.summaries().front().file.parent_path() == installation.user_folder());
     CHECK(asked(plugins.package_sources()).empty());
     CHECK(named(plugins.package_sources(), "release").tier == Tier::community);
+}
+
+TEST_CASE("the name of one of ours means ours, whatever else is called so") {
+    Installation installation;
+    installation.install("crates-io");
+    installation.install("quickinstall");
+    installation.drop("handy");
+    const auto providers = [&](const PluginConfig& config) {
+        const Plugins plugins = installation.load(config);
+        CHECK(failure_of_requirements(plugins, config) == "");
+        return Ids{provider_of(plugins.manifest_sources(), "crates-io"),
+                   provider_of(plugins.package_sources(), "quickinstall")};
+    };
+    const Ids ours{"crates-io", "quickinstall"};
+    PluginConfig config;
+    CHECK(providers(config) == ours);
+    CHECK(named(installation.load().package_sources(), "handy").not_asked ==
+          "no setting names it; sources.order = [\"handy\"] asks it");
+    CHECK(providers(test::naming(ours)) == ours);
+    config.tier = {{"crates-io", "organisation"}, {"quickinstall", "organisation"}};
+    config.precedence = {{"crates-io", 10}, {"quickinstall", 10}};
+    config.named = {"crates-io", "quickinstall"};
+    CHECK(providers(config) == ours);
+    CHECK(providers(test::naming({"handy"})) == Ids{"handy", "handy"});
+}
+
+TEST_CASE(
+    "a plugin in the user's folder that is called like one of ours is not asked by its name") {
+    Installation installation;
+    installation.drop("quickinstall");
+    const Plugins plugins = installation.load();
+    CHECK(asked(plugins.package_sources()).empty());
+    CHECK(plugins.package_sources().front().not_asked ==
+          "quickinstall is the name of one of binstall's own, and this one needs another");
+    // Neither is it what somebody means who lists ours.
+    const PluginConfig config = test::naming({"quickinstall"});
+    CHECK(asked(installation.load(config).package_sources()).empty());
+    CHECK(failure_of_requirements(installation.load(config), config) ==
+          "no plugin provides the source quickinstall, which sources.order names");
 }
 
 TEST_CASE("PLG-19: of two plugins with one component, the one that ranks higher provides it") {

@@ -19,8 +19,7 @@ constexpr std::array<std::string_view, 8> our_ids{
 
 bool is_one_of_ours(std::string_view id, PluginFolder::Origin origin) {
     using Origin = PluginFolder::Origin;
-    return origin != Origin::settings && origin != Origin::user &&
-           std::ranges::find(our_ids, id) != our_ids.end();
+    return origin != Origin::settings && origin != Origin::user && is_our_id(id);
 }
 
 std::vector<DeclaredSetting> with_values(std::vector<DeclaredSetting> declared,
@@ -43,6 +42,10 @@ Value PluginSettings::get(std::string_view key) const {
         throw Error{Errc::plugin,
                     cat("asked for the setting ", printable(key), ", which it did not declare")};
     return found->set ? found->set->value : Value{found->fallback};
+}
+
+bool is_our_id(std::string_view id) noexcept {
+    return std::ranges::find(our_ids, id) != our_ids.end();
 }
 
 Plugin::Plugin(PluginDescription describes_itself,

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace binstall {
@@ -24,6 +25,9 @@ public:
 private:
     std::vector<DeclaredSetting> declared_;
 };
+
+/// Whether `id` is the name of a plugin of ours, and so of the source in it.
+[[nodiscard]] bool is_our_id(std::string_view id) noexcept;
 
 class Plugin {
 public:

@@ -201,7 +201,7 @@ std::vector<PackageFormat> readable(const std::vector<Ranked<ArchiveFormat>>& fo
 template <class Interface>
 bool has_component(const std::vector<Ranked<Interface>>& components, const std::string& id) {
     return std::ranges::any_of(components, [&](const Ranked<Interface>& ranked) {
-        return ranked.id == id || plugin_id(*ranked.plugin) == id;
+        return std::ranges::find(ranked.names, id) != ranked.names.end();
     });
 }
 
@@ -272,10 +272,10 @@ std::vector<PluginSummary> Plugins::summaries() const {
 
 void Plugins::check_required(const PluginConfig& config) const {
     for (const RejectedPlugin& rejected : state_->rejected) {
-        const std::string_view who =
-            config.pins && config.pins->contains(rejected.id) ? "the policy pins"
-            : is_named(rejected.id, rejected.id, config)      ? "the settings name"
-                                                              : "";
+        const std::string_view who = config.pins && config.pins->contains(rejected.id)
+                                         ? "the policy pins"
+                                     : is_named({rejected.id}, config) ? "the settings name"
+                                                                       : "";
         const bool is_missed = rejected.why == Why::refused && !rejected.id.empty() &&
                                !config.disabled.contains(rejected.id) && !who.empty() &&
                                !is_loaded(rejected.id);

@@ -49,7 +49,10 @@ template <class Interface>
 struct Ranked {
     const Interface* component = nullptr;
     const Plugin* plugin = nullptr;
-    std::string id;                    ///< The component's.
+    std::string id; ///< The component's.
+    /// By which the settings mean it, the most precise first: its own id, then its plugin's. The
+    /// name of one of ours means ours alone.
+    std::vector<std::string> names;
     int declared = 0;                  ///< The precedence that the plugin declared.
     int precedence = 0;                ///< The effective one; 0: not asked.
     std::optional<std::size_t> listed; ///< Position in `sources.order`.

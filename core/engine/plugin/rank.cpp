@@ -14,20 +14,28 @@ namespace binstall {
 
 namespace {
 
-/// The value that a map of the settings has for either name; the component's is more precise.
+/// The names of a component of `plugin`. Who names one of ours in the settings, or says nothing,
+/// means ours: a file that somebody put into a folder would take its place by being called so.
+std::vector<std::string> names_of(const std::string& component, const Plugin& plugin) {
+    std::vector<std::string> names;
+    for (const std::string& name : {component, plugin.description.id})
+        if (plugin.is_ours || !is_our_id(name))
+            names.push_back(name);
+    return names;
+}
+
+/// The value that a map of the settings has for one of the names.
 template <class Map>
-const typename Map::mapped_type*
-either(const Map& map, const std::string& component, const std::string& plugin) {
-    for (const std::string& name : {component, plugin})
+const typename Map::mapped_type* either(const Map& map, const std::vector<std::string>& names) {
+    for (const std::string& name : names)
         if (const auto found = map.find(name); found != map.end())
             return &found->second;
     return nullptr;
 }
 
 std::optional<std::size_t> position(const std::vector<std::string>& order,
-                                    const std::string& component,
-                                    const std::string& plugin) {
-    for (const std::string& name : {component, plugin})
+                                    const std::vector<std::string>& names) {
+    for (const std::string& name : names)
         if (const auto found = std::ranges::find(order, name); found != order.end())
             return static_cast<std::size_t>(found - order.begin());
     return std::nullopt;
@@ -62,18 +70,20 @@ Tier our_tier(const std::string& component) {
 
 template <class Interface>
 Tier tier_of(const Ranked<Interface>& ranked, const PluginConfig& config) {
-    const std::string& plugin = ranked.plugin->description.id;
-    if (const std::string* text = either(config.tier, ranked.id, plugin))
+    if (const std::string* text = either(config.tier, ranked.names))
         return tier_named(*text, ranked.id);
     if (ranked.plugin->is_ours)
         if (const Tier tier = our_tier<Interface>(ranked.id);
             tier != Tier::community || ranked.id == "quickinstall")
             return tier;
-    return is_named(plugin, ranked.id, config) ? Tier::organisation : Tier::community;
+    return is_named(ranked.names, config) ? Tier::organisation : Tier::community;
 }
 
-std::string how_to_name(const std::string& id) {
-    return cat("no setting names it; sources.order = [\"", id, "\"] asks it");
+template <class Interface>
+std::string how_to_name(const Ranked<Interface>& ranked) {
+    if (ranked.names.empty())
+        return cat(ranked.id, " is the name of one of binstall's own, and this one needs another");
+    return cat("no setting names it; sources.order = [\"", ranked.names.front(), "\"] asks it");
 }
 
 /// Why a component is not asked, or empty.
@@ -86,17 +96,19 @@ std::string why_not_asked(const Ranked<Interface>& ranked, const PluginConfig& c
         return "its precedence is 0";
     if (std::is_same_v<Interface, ArchiveFormat> || ranked.tier != Tier::community)
         return {};
-    const std::string& plugin = ranked.plugin->description.id;
+    const bool is_known = ranked.plugin->is_ours || is_named(ranked.names, config);
     if (std::is_same_v<Interface, ManifestSource>)
-        return ranked.plugin->is_ours || is_named(plugin, ranked.id, config)
-                   ? std::string{}
-                   : how_to_name(ranked.id);
-    if (config.allow_community.contains(ranked.id) || config.allow_community.contains(plugin))
+        return is_known ? std::string{} : how_to_name(ranked);
+    const auto is_allowed = [&](const std::string& name) {
+        return config.allow_community.contains(name);
+    };
+    if (std::ranges::any_of(ranked.names, is_allowed))
         return {};
-    if (ranked.plugin->is_ours || is_named(plugin, ranked.id, config))
-        return cat(
-            "it is a community source; sources.allow-community = [\"", ranked.id, "\"] asks it");
-    return how_to_name(ranked.id);
+    if (is_known)
+        return cat("it is a community source; sources.allow-community = [\"",
+                   ranked.names.front(),
+                   "\"] asks it");
+    return how_to_name(ranked);
 }
 
 /// The order. The plugin's id only decides between two that offer the same component.
@@ -138,16 +150,16 @@ std::vector<Ranked<Interface>> rank(const std::vector<std::unique_ptr<Plugin>>& 
                                     const PluginConfig& config) {
     std::vector<Ranked<Interface>> components;
     for (const std::unique_ptr<Plugin>& plugin : plugins) {
-        const std::string& plugin_id = plugin->description.id;
         for (const Registered<Interface>& registered : *plugin->registration.*list) {
             Ranked<Interface> ranked;
             ranked.component = registered.component.get();
             ranked.plugin = plugin.get();
             ranked.id = registered.id;
+            ranked.names = names_of(registered.id, *plugin);
             ranked.declared = registered.precedence;
-            const int* configured = either(config.precedence, ranked.id, plugin_id);
+            const int* configured = either(config.precedence, ranked.names);
             ranked.precedence = configured ? *configured : ranked.declared;
-            ranked.listed = position(config.order, ranked.id, plugin_id);
+            ranked.listed = position(config.order, ranked.names);
             ranked.tier = tier_of(ranked, config);
             ranked.not_asked = why_not_asked(ranked, config);
             components.push_back(std::move(ranked));
@@ -173,14 +185,13 @@ std::string_view name(Tier tier) noexcept {
     return "unknown";
 }
 
-bool is_named(std::string_view plugin, std::string_view component, const PluginConfig& config) {
-    const auto names = [&](const std::string& name) {
+bool is_named(const std::vector<std::string>& names, const PluginConfig& config) {
+    return std::ranges::any_of(names, [&](const std::string& name) {
         return config.named.contains(name) || config.required.contains(name) ||
                config.precedence.contains(name) || config.scope.contains(name) ||
                config.tier.contains(name) ||
                std::ranges::find(config.order, name) != config.order.end();
-    };
-    return names(std::string{plugin}) || names(std::string{component});
+    });
 }
 
 std::vector<Ranked<ManifestSource>>

@@ -23,8 +23,7 @@ std::vector<Ranked<ArchiveFormat>>
 rank_archive_formats(const std::vector<std::unique_ptr<Plugin>>& plugins,
                      const PluginConfig& config);
 
-/// Whether the settings name the plugin or the source, in any way but by disabling it.
-[[nodiscard]] bool
-is_named(std::string_view plugin, std::string_view component, const PluginConfig& config);
+/// Whether the settings have one of `names`, in any way but for disabling it.
+[[nodiscard]] bool is_named(const std::vector<std::string>& names, const PluginConfig& config);
 
 } // namespace binstall
