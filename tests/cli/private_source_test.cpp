@@ -158,6 +158,36 @@ TEST_CASE("a name in a private source's scope is asked of nobody else") {
     check_nothing_public_came(world, machine);
 }
 
+TEST_CASE("a scope that the settings give to the plugin is that of its source") {
+    World world;
+    describe(world);
+    const AcmeMachine machine;
+    fs::copy_file(more_plugins() / "private_index.so", machine.plugins() / "private_index.so");
+    machine.settings("[sources.acme-private]\nscope = [\"to*\"]\n");
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 76);
+    check_nothing_public_came(world, machine);
+}
+
+TEST_CASE("a name in the scope of a source that is not asked is asked of nobody else") {
+    for (const char* settings :
+         {"[sources.acme]\nscope = [\"to*\"]\n[plugins.acme]\nprecedence = \"off\"\n",
+          "[sources.acme]\nscope = [\"to*\"]\n[plugins]\ndisable = [\"acme\"]\n"}) {
+        CAPTURE(std::string{settings});
+        World world;
+        describe(world);
+        const AcmeMachine machine;
+        machine.settings(settings);
+        const Outcome outcome = machine.install(world, "tool");
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 47);
+        CHECK(outcome.err.find("tool is in the scope of acme, which is not asked") !=
+              std::string::npos);
+        check_nothing_public_came(world, machine);
+    }
+}
+
 TEST_CASE("another spelling of a name in a private source's scope is asked of nobody else") {
     World world;
     world.crate("acme-tool", "9.9.9")
