@@ -320,10 +320,43 @@ TEST_CASE("a plugin that the settings name and that was refused ends the command
                                    ", this binstall has ",
                                    BINSTALL_PLUGIN_ABI,
                                    "; rebuild it");
-    CHECK(failure_of_requirements(installation.load(config), config) == "");
+    CHECK(failure_of_requirements(installation.load(config), config) ==
+          "there is no plugin or source other-abi, which the settings name");
     config.named = {"abi-stale"}; // or the one that its file name suggests
     CHECK(failure_of_requirements(installation.load(config), config) ==
           cat("the plugin abi-stale, which the settings name, was not loaded: ", reason));
+}
+
+TEST_CASE("what the settings name must be there, unless it is never asked or may be missing") {
+    Installation installation;
+    installation.drop("acme");
+    const std::string missing = "there is no plugin or source other, which the settings name";
+    const auto failure = [&](const PluginConfig& config) {
+        return failure_of_requirements(installation.load(config), config);
+    };
+    PluginConfig config;
+    config.precedence = {{"other", 900}};
+    CHECK(failure(config) == missing);
+    config.precedence = {{"other", 0}};
+    CHECK(failure(config) == "");
+    config = {};
+    config.tier = {{"other", "organisation"}};
+    CHECK(failure(config) == missing);
+    config = {};
+    config.named = {"other"};
+    CHECK(failure(config) == missing);
+    config.disabled = {"other"};
+    CHECK(failure(config) == "");
+    config.disabled = {};
+    config.optional = {"other"};
+    CHECK(failure(config) == "");
+    config.order = {"other"};
+    CHECK(failure(config) == "no plugin provides the source other, which sources.order names");
+    config = {};
+    config.named = {"acme", "acme-format"}; // a plugin, and a format in it
+    CHECK(failure(config) == "");
+    installation.install("acme"); // shadowed
+    CHECK(failure(config) == "");
 }
 
 TEST_CASE("a plugin that is required, listed or has a scope must be there") {

@@ -146,6 +146,35 @@ TEST_CASE("a private source that is required and missing never leads to a public
     check_nothing_public_came(world, machine);
 }
 
+TEST_CASE("a private source that any setting names must be there") {
+    for (const char* settings : {"[plugins.acme]\nprecedence = 900\n",
+                                 "[sources.acme]\ntier = \"organisation\"\n",
+                                 "[plugins.acme]\nbase-url = \"https://crates.acme.test/\"\n"}) {
+        CAPTURE(std::string{settings});
+        World world;
+        describe(world);
+        const AcmeMachine machine;
+        fs::rename(machine.plugins() / "acme.so", machine.plugins() / "acme.so.old");
+        machine.settings(settings);
+        const Outcome outcome = machine.install(world, "tool");
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 45);
+        CHECK(outcome.err.find("there is no plugin or source acme") != std::string::npos);
+        check_nothing_public_came(world, machine);
+    }
+}
+
+TEST_CASE("settings for a plugin that may be missing break nothing where it is missing") {
+    World world;
+    describe(world);
+    const AcmeMachine machine;
+    fs::remove(machine.plugins() / "acme.so");
+    machine.settings("[plugins.acme]\nprecedence = 900\nrequired = false\n");
+    const Outcome outcome = machine.install(world, "tool");
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 0);
+}
+
 TEST_CASE("a name in a private source's scope is asked of nobody else") {
     World world;
     describe(world);

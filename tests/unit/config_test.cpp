@@ -106,6 +106,7 @@ base-url = "https://mirror.example"
 
 [plugins.other]
 precedence = 42
+required = false
 )");
     const Config config = user.config();
     CHECK(config.files == std::vector<fs::path>{file});
@@ -126,6 +127,7 @@ precedence = 42
     CHECK(config.plugins.path == std::vector<fs::path>{"/opt/plugins"});
     CHECK(config.plugins.disabled == std::set<std::string>{"quickinstall"});
     CHECK(config.plugins.required == std::set<std::string>{"acme"});
+    CHECK(config.plugins.optional == std::set<std::string>{"other"});
     CHECK(config.plugins.precedence.at("acme") == 900);
     CHECK(config.plugins.precedence.at("other") == 42);
     // Disabling is not relying on it: quickinstall may be rejected in silence.

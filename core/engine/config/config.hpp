@@ -36,6 +36,7 @@ struct PluginConfig {
     std::vector<fs::path> path;     ///< plugins.path
     std::set<std::string> disabled; ///< plugins.disable
     std::set<std::string> required; ///< [plugins.ID] required = true
+    std::set<std::string> optional; ///< [plugins.ID] required = false: it may be missing.
     std::set<std::string> named;    ///< Every id that some setting names: their rejection is fatal.
     std::map<std::string, int> precedence;                 ///< [plugins.ID] precedence
     std::map<std::string, std::string> tier;               ///< [sources.ID] tier

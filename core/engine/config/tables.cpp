@@ -39,6 +39,13 @@ std::string tier_of(const Setting& setting) {
     return tier;
 }
 
+/// What a later file says counts.
+void require(const std::string& plugin, bool is_required, PluginConfig& config) {
+    config.required.erase(plugin);
+    config.optional.erase(plugin);
+    (is_required ? config.required : config.optional).insert(plugin);
+}
+
 } // namespace
 
 void add_plugin_table(std::string_view id,
@@ -52,8 +59,7 @@ void add_plugin_table(std::string_view id,
         if (key == "precedence")
             config.precedence[name] = precedence_of(setting);
         else if (key == "required")
-            setting.flag() ? static_cast<void>(config.required.insert(name))
-                           : static_cast<void>(config.required.erase(name));
+            require(name, setting.flag(), config);
         else
             config.settings[name][key] = {value, file};
     }

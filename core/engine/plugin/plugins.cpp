@@ -205,6 +205,28 @@ bool has_component(const std::vector<Ranked<Interface>>& components, const std::
     });
 }
 
+/// Whether packages could come from elsewhere when what the settings call `id` is missing.
+bool is_relied_on(const std::string& id, const PluginConfig& config) {
+    if (config.disabled.contains(id))
+        return false;
+    if (config.required.contains(id) || config.scope.contains(id) ||
+        std::ranges::find(config.order, id) != config.order.end())
+        return true;
+    const auto precedence = config.precedence.find(id);
+    const bool is_off = precedence != config.precedence.end() && precedence->second == 0;
+    return !is_off && !config.optional.contains(id) && is_named({id}, config);
+}
+
+/// Every id in the settings that may be that of a plugin or a source.
+std::set<std::string> ids_in(const PluginConfig& config) {
+    std::set<std::string> ids = config.named;
+    for (const auto& [id, precedence] : config.precedence)
+        ids.insert(id);
+    for (const auto& [id, tier] : config.tier)
+        ids.insert(id);
+    return ids;
+}
+
 } // namespace
 
 Plugins
@@ -274,8 +296,8 @@ void Plugins::check_required(const PluginConfig& config) const {
     for (const RejectedPlugin& rejected : state_->rejected) {
         const std::string_view who = config.pins && config.pins->contains(rejected.id)
                                          ? "the policy pins"
-                                     : is_named({rejected.id}, config) ? "the settings name"
-                                                                       : "";
+                                     : is_relied_on(rejected.id, config) ? "the settings name"
+                                                                         : "";
         const bool is_missed = rejected.why == Why::refused && !rejected.id.empty() &&
                                !config.disabled.contains(rejected.id) && !who.empty() &&
                                !is_loaded(rejected.id);
@@ -302,6 +324,22 @@ void Plugins::check_required(const PluginConfig& config) const {
         check_source(id, "sources.order");
     for (const auto& [id, patterns] : config.scope)
         check_source(id, "a scope in the settings");
+    for (const std::string& id : ids_in(config))
+        if (is_relied_on(id, config) && !is_known(id))
+            throw missing(
+                cat("there is no plugin or source ", printable(id), ", which the settings name"))
+                .hint(cat("`binstall plugins` lists what there is; `required = false` in [plugins.",
+                          printable(id),
+                          "] allows that it is missing"));
+}
+
+bool Plugins::is_known(const std::string& id) const {
+    const bool is_known_file =
+        std::ranges::any_of(state_->rejected, [&](const RejectedPlugin& rejected) {
+            return rejected.why != Why::refused && rejected.id == id;
+        });
+    return is_known_file || is_loaded(id) || has_component(manifest_sources(), id) ||
+           has_component(package_sources(), id) || has_component(archive_formats(), id);
 }
 
 bool Plugins::is_loaded(std::string_view id) const {

@@ -128,12 +128,14 @@ public:
     /// Whether what the settings ask for by name is there (design D24): otherwise an outage of a
     /// plugin could turn a private package into a public one.
     /// @throws Error{Errc::plugin} (exit 45) for the first refused file whose plugin the settings
-    ///         name; for a plugin that is required, or a source that `sources.order` or a scope
-    ///         names, which no folder holds.
+    ///         name; for a plugin that is required, a source that `sources.order` or a scope names,
+    ///         and any other that the settings name and do not let be missing, which no folder
+    ///         holds.
     void check_required(const PluginConfig& config) const;
 
 private:
     bool is_loaded(std::string_view id) const;
+    bool is_known(const std::string& id) const;
     Error missing(const std::string& what) const;
 
     struct State;
