@@ -235,5 +235,38 @@ TEST_CASE("another spelling of a name in a private source's scope is asked of no
     }
 }
 
+TEST_CASE("a private store of builds whose place cannot be used never leads to a public build") {
+    struct Row {
+        std::string base; ///< As the user set it.
+        std::string file; ///< Where the store says that the archive is.
+        int status;
+    };
+
+    for (const Row& row : {Row{"depot.test", "", 65},
+                           Row{"http://depot.test", "", 48},
+                           Row{"https://depot.test", "tool.tgz", 65},
+                           Row{"https://depot.test", "https://10.1.2.3/tool.tgz", 48}}) {
+        CAPTURE(row.base);
+        CAPTURE(row.file);
+        World world;
+        describe(world);
+        world.server().on("depot.test", [&row](const ServerRequest&) {
+            return ServerResponse{.status = 200, .body = row.file};
+        });
+        const AcmeMachine machine;
+        fs::copy_file(more_plugins() / "depot.so", machine.plugins() / "depot.so");
+        machine.settings("[sources]\norder = [\"depot\"]\n[plugins.depot]\nrequired = true\n"
+                         "base-url = \"" +
+                         row.base + "\"\n");
+        const Outcome outcome = machine.install(world, "tool");
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == row.status);
+        CHECK(outcome.err.find("depot") != std::string::npos);
+        CHECK(machine.run_installed("tool") == "(missing)");
+        for (const std::string& line : world.server().request_lines())
+            CHECK(line.find("stranger") == std::string::npos);
+    }
+}
+
 } // namespace
 } // namespace binstall::test

@@ -111,6 +111,24 @@ std::vector<std::string> hosts_named_for(const Source& source, const Services& s
     return hosts;
 }
 
+/// Whether a source looks where the package's own words lead. What any other cannot use are words
+/// of its own, or of its settings.
+bool follows_author(const Source& source) {
+    return source.plugin->is_ours && source.id == "release";
+}
+
+/// Keeps that a candidate lies where none may: the package's mistake, or a failure of the source.
+void blame_for(Error unsafe, Answer& answer, PackagePlan& plan) {
+    if (!follows_author(*answer.source)) {
+        if (!answer.error)
+            answer.error = unsafe.during(cat("looking at what ", answer.source->id, " offers"));
+        return;
+    }
+    plan.warnings.push_back(cat(answer.source->id, ": ", unsafe.what()));
+    if (!plan.mistake)
+        plan.mistake = std::move(unsafe);
+}
+
 void take_over(Answer& answer,
                const BuildQuery& query,
                PackagePlan& plan,
@@ -120,9 +138,7 @@ void take_over(Answer& answer,
         std::string reason = why_refused(candidate, query);
         if (std::optional<Error> unsafe = why_unsafe(candidate, query, named)) {
             reason = unsafe->what();
-            plan.warnings.push_back(cat(answer.source->id, ": ", reason));
-            if (!plan.mistake)
-                plan.mistake = std::move(unsafe);
+            blame_for(*std::move(unsafe), answer, plan);
         }
         if (reason.empty())
             reason = why_not_wanted(candidate, answer.source->id, plan, services);
@@ -157,10 +173,10 @@ bool is_final(Errc code) noexcept {
 }
 
 /// Whether the package's own words are what a source could not use: then others may be asked.
-/// What the user said instead is meant, and what community sources read are their own settings.
+/// What the user said instead is meant.
 bool is_mistake(const Answer& answer, const BuildQuery& query) {
     return is_about_metadata(answer.error->code()) && query.overrides == PackageRules{} &&
-           answer.source->tier != Tier::community;
+           follows_author(*answer.source);
 }
 
 /// The sources that the policy lets ask.

@@ -89,8 +89,9 @@ private:
     std::optional<std::chrono::sys_seconds> retry_at_;
 };
 
-/// Whether what a package says of itself cannot be used, as when `pkg-url` is no URL. From a
-/// package source that is an answer about the package, and no failure of the source.
+/// Whether what a package says of itself cannot be used, as when `pkg-url` is no URL. From the
+/// source that follows the package's own words that is an answer about the package, and no failure
+/// of the source.
 [[nodiscard]] bool is_about_metadata(Errc code) noexcept;
 
 /// The code's name as `--format json` prints it: "rate_limited".

@@ -59,10 +59,10 @@ public:
     ///
     /// Finding nothing is an answer: return Findings without candidates.
     /// @throws Error{Errc::network} when the place could not be asked,
-    ///         Error{Errc::rate_limited} with the time of the reset,
-    ///         an Error of which is_about_metadata() is true for metadata that cannot be used, when
-    ///         there is nothing else: others are asked then, and it is the answer if they have
-    ///         none.
+    ///         Error{Errc::rate_limited} with the time of the reset, Error{Errc::config} when its
+    ///         own settings cannot be used. A failure may be made up for by a source of the same
+    ///         tier only; one of which is_about_metadata() is true is none when our own source
+    ///         `release` says it, of what the package says of itself.
     virtual Findings find(const BuildQuery& query, const Host& host) const = 0;
 };
 
