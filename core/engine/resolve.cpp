@@ -5,6 +5,7 @@
 #include <engine/ask.hpp>
 #include <engine/git/address.hpp>
 #include <engine/hold_back.hpp>
+#include <engine/judge_answer.hpp>
 #include <engine/manifest/crate.hpp>
 #include <engine/resolve.hpp>
 #include <engine/scope.hpp>
@@ -161,18 +162,26 @@ public:
     }
 
 private:
-    std::optional<PackageDescription> ask_source() const {
+    PackageQuery query() const {
         PackageQuery query{.spec = request_.spec, .place = place_, .yanked = request_.allow_yanked};
         // Other places hold one version, which is judged when it is known.
         if (std::holds_alternative<Registry>(place_))
             query.spec.requirement = narrowed(request_.spec.requirement, below_);
+        return query;
+    }
+
+    std::optional<PackageDescription> ask_source() const {
         try {
-            return ask(services_,
-                       *source_.plugin,
-                       cat("asking ", source_.id),
-                       [query, component = source_.component](const Host& host) {
-                           return component->resolve(query, host);
-                       });
+            std::optional<PackageDescription> found =
+                ask(services_,
+                    *source_.plugin,
+                    cat("asking ", source_.id),
+                    [query = query(), component = source_.component](const Host& host) {
+                        return component->resolve(query, host);
+                    });
+            if (found)
+                judge_answer(*found, query(), source_.id);
+            return found;
         } catch (const Error& error) {
             if (error.code() == Errc::registry && !passed_over_.empty())
                 throw all_held_back();
@@ -184,7 +193,9 @@ private:
     std::optional<Manifest> readable_manifest(const PackageDescription& description) {
         constexpr int most_broken = 3; // each costs a download
         try {
-            return manifest_of(description, request_.spec, services_);
+            Manifest manifest = manifest_of(description, request_.spec, services_);
+            judge_manifest(manifest, query(), source_.id);
+            return manifest;
         } catch (const Error& error) {
             const std::optional<PublishedVersion> version = published_version(description);
             const bool is_broken =

@@ -235,6 +235,43 @@ TEST_CASE("another spelling of a name in a private source's scope is asked of no
     }
 }
 
+TEST_CASE("what a source of packages answers must be what it was asked for") {
+    struct Row {
+        std::vector<std::string> words;
+        std::string answer;
+        std::string_view message;
+    };
+
+    constexpr std::string_view bad_place = "which cargo could not read in its records";
+    for (const Row& row :
+         {Row{{"tool@=1.0.0"}, "2.0.0", "tool 2.0.0, which is not a version that was asked for (="},
+          Row{{"tool@^1"}, "1.0.0-alpha", "tool 1.0.0-alpha, which is not a version"},
+          Row{{"tool"}, "2.0.0-rc.1", "tool 2.0.0-rc.1, which is not a version"},
+          Row{{"--min-age", "3d", "tool"}, "2.0.0", "was asked for (<2.0.0)"},
+          Row{{"tool"}, "1.0.0|other", "acme was asked about tool and answers with other"},
+          Row{{"tool"}, "1.0.0|../../evil", "answers with ../../evil"},
+          Row{{"tool"}, "1.0.0||", "answers with a package without a name"},
+          Row{{"tool"}, "1.0.0|tool|", bad_place},
+          Row{{"tool"}, "1.0.0|tool|acme", bad_place},
+          Row{{"tool"}, "1.0.0|tool|registry+https://x)y (z)", bad_place}}) {
+        CAPTURE(row.answer);
+        World world;
+        describe(world);
+        world.server().on(host, [&row](const ServerRequest&) {
+            return ServerResponse{.status = 200, .body = row.answer};
+        });
+        const AcmeMachine machine;
+        std::vector<std::string> words{"--plugin-dir", machine.plugins().string()};
+        words.insert(words.end(), row.words.begin(), row.words.end());
+        const Outcome outcome = machine.Machine::install(world, words);
+        CAPTURE(outcome.err);
+        CHECK(outcome.status == 45);
+        CHECK(outcome.err.find(row.message) != std::string::npos);
+        check_nothing_public_came(world, machine);
+        CHECK_FALSE(fs::exists(machine.cargo_home() / ".crates.toml"));
+    }
+}
+
 TEST_CASE("a private store of builds whose place cannot be used never leads to a public build") {
     struct Row {
         std::string base; ///< As the user set it.

@@ -34,7 +34,8 @@ struct Manifest {
     /// When the version was published, if the source knows.
     std::optional<std::chrono::sys_seconds> published;
     /// Where the package comes from, as cargo's records spell it:
-    /// "registry+https://github.com/rust-lang/crates.io-index".
+    /// "registry+https://github.com/rust-lang/crates.io-index". Never empty, and nothing that cargo
+    /// cannot read there: `cargo install --list` would fail on it.
     std::string source;
     /// What was odd in the description, one sentence each: an unknown key, a format nobody knows.
     std::vector<std::string> warnings;

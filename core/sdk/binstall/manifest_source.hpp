@@ -83,7 +83,9 @@ public:
     /// Lower-case, unique among sources: "crates-io". Lives as long as the plugin.
     virtual std::string_view id() const noexcept = 0;
 
-    /// The package, in the highest version that the requirement matches.
+    /// The package, in the highest version that the requirement matches. One of a registry that has
+    /// another name (but for case, and '-' against '_'), or a version that does not match, ends the
+    /// command.
     ///
     /// Absent when this source does not serve `query.place`, or when it was asked and says that the
     /// package does not exist; then the next source is asked.

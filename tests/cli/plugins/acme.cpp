@@ -24,12 +24,14 @@ public:
             throw Error{Errc::unauthorized, "crates.acme.test does not know you"};
         if (!answer.is_success())
             throw Error{Errc::network, cat("crates.acme.test answers ", answer.status)};
+        // "1.0.0", or "1.0.0|name|source" for a plugin that errs in one of them.
+        const std::vector<std::string_view> words = split(trim(answer.body), '|');
         Manifest manifest;
-        manifest.name = query.spec.name;
-        manifest.version = Version::parse(trim(answer.body));
+        manifest.name = words.size() > 1 ? words[1] : query.spec.name;
+        manifest.version = Version::parse(words[0]);
         manifest.repository = cat("https://github.com/acme/", query.spec.name);
         manifest.binaries.push_back({.name = query.spec.name, .required_features = {}});
-        manifest.source = "registry+https://crates.acme.test/index";
+        manifest.source = words.size() > 2 ? words[2] : "registry+https://crates.acme.test/index";
         return manifest;
     }
 };
