@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 #include <utility>
@@ -143,8 +144,14 @@ TEST_CASE("a secret is only for requests that name it, unless it is for its plac
     Request other = World::named("https://acme.test/x");
     other.credential = "other";
     static_cast<void>(named.client->fetch(other));
+    static_cast<void>(named.client->fetch(other));
     CHECK(named.given().empty());
     CHECK(named.counted.times == 0);
+    const std::vector<std::string> log = named.log.lines();
+    const auto is_warning = [](const std::string& line) {
+        return contains(line, "there are no credentials called other; acme.test is asked without");
+    };
+    CHECK(std::ranges::count_if(log, is_warning) == 1);
 
     World by_place{{"https://acme.test/"}, [](CredentialScope& s) { s.use = Use::by_place; }};
     static_cast<void>(by_place.client.get("https://acme.test/x"));

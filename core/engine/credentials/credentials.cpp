@@ -233,7 +233,24 @@ Credentials::Holder* Credentials::challenged_holder(const Request& request,
     return nullptr;
 }
 
+/// A name that is written wrongly would show as a refusal of the server at best.
+void Credentials::warn_of_unknown_name(const Request& request) const {
+    const std::string& name = request.credential;
+    const auto is_called_so = [&](const auto& holder) { return holder->scope().name == name; };
+    if (name.empty() || std::ranges::any_of(holders_, is_called_so))
+        return;
+    const std::lock_guard lock{mutex_};
+    if (unknown_.insert(name).second)
+        log_.write(Level::warn,
+                   cat("there are no credentials called ",
+                       printable(name),
+                       "; ",
+                       request.url.host(),
+                       " is asked without any"));
+}
+
 Response Credentials::carry(const Request& request, const Carry& carry) const {
+    warn_of_unknown_name(request);
     Holder* const holder = holder_for(request);
     return holder ? carry_with(*holder, request, carry) : carry_asked(request, carry);
 }

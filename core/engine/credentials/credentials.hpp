@@ -8,6 +8,8 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -27,8 +29,9 @@ public:
     Credentials(const Credentials&) = delete;
     Credentials& operator=(const Credentials&) = delete;
 
-    /// Sends `request` by `carry`, with the secret that it may have. A rejected secret is not used
-    /// again in this run; see CredentialScope::Without for the request.
+    /// Sends `request` by `carry`, with the secret that it may have; a name that no scope has is
+    /// warned about, once. A rejected secret is not used again in this run; see
+    /// CredentialScope::Without for the request.
     /// @throws what `carry` throws, Error{Errc::unauthorized} naming where a rejected secret came
     ///         from, Error{Errc::policy} for a request that is not sent without a secret when there
     ///         is none, and what a source throws: Error{Errc::config}, Error{Errc::cancelled}.
@@ -40,6 +43,7 @@ public:
 private:
     class Holder;
 
+    void warn_of_unknown_name(const Request& request) const;
     static bool goes_by_itself(Holder& holder, const Url& url);
     Holder* holder_for(const Request& request) const;
     Holder* challenged_holder(const Request& request, const Response& refusal) const;
@@ -58,6 +62,8 @@ private:
     Log& log_;
     std::stop_token stop_;
     std::vector<std::unique_ptr<Holder>> holders_;
+    mutable std::mutex mutex_;
+    mutable std::set<std::string> unknown_; ///< Names that were asked for and warned about.
 };
 
 } // namespace binstall
