@@ -122,6 +122,10 @@ TEST_CASE("a secret goes nowhere but below its own scheme, host, port and path")
                             "https://acme.test/a/../b",
                             "https://acme.test/a/%2e%2e/b",
                             "https://acme.test/a/..%2Fb",
+                            "https://acme.test/a/x%2F..%2f..%2Fb",
+                            "https://acme.test/a/x%2F.%2Fb",
+                            "https://acme.test/a%2Fx",
+                            "https://acme.test/a/%2Fx",
                             "https://acme.test/a/%5c..%5cb",
                             "https://acme.test/a//b",
                             "https://acme.test:8443/a/x",
@@ -135,7 +139,9 @@ TEST_CASE("a secret goes nowhere but below its own scheme, host, port and path")
     CHECK(world.given().empty());
     CHECK(world.counted.times == 0);
     CHECK(world.client->fetch(World::named("https://acme.test:443/a/x")).status == 200);
-    CHECK(world.given() == Lines{"acme.test/a/x"});
+    // As GitLab's API names a project.
+    CHECK(world.client->fetch(World::named("https://acme.test/a/projects/o%2Fr")).status == 200);
+    CHECK(world.given() == Lines{"acme.test/a/x", "acme.test/a/projects/o%2Fr"});
 }
 
 TEST_CASE("a secret is only for requests that name it, unless it is for its place") {

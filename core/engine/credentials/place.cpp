@@ -3,19 +3,25 @@
 
 #include <engine/credentials/place.hpp>
 
+#include <algorithm>
+
 namespace binstall {
 
 namespace {
 
 /// Whether a server may read another path into `path` than the one that is compared here: an
-/// escaped dot, slash or backslash, or an empty segment.
+/// escaped dot or backslash, an empty segment, or one of dots alone. An escaped slash is no way out
+/// by itself, and GitLab's API has one in the name of every project.
 bool is_ambiguous(const std::string& path) {
-    const std::string lower = to_lower(path);
-    for (const std::string_view part : {"%2e", "%2f", "%5c", "//", "\\"}) {
-        if (lower.find(part) != lower.npos)
+    std::string text = to_lower(path);
+    for (std::size_t at = text.find("%2f"); at != text.npos; at = text.find("%2f", at))
+        text.replace(at, 3, "/");
+    for (const std::string_view part : {"%2e", "%5c", "//", "\\"})
+        if (text.find(part) != text.npos)
             return true;
-    }
-    return false;
+    return std::ranges::any_of(split(text, '/'), [](std::string_view segment) {
+        return segment == "." || segment == "..";
+    });
 }
 
 } // namespace
